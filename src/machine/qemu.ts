@@ -1,0 +1,157 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { MachineError } from '../errors.ts';
+import type { QmpClient } from '../qmp/client.ts';
+import { type Accel, chooseAccel } from './accel.ts';
+import { archOf, keyboardOf, type QemuDescription } from './description.ts';
+import { copyVariables } from './firmware.ts';
+import type { Machine } from './machine.ts';
+import { type MachineFiles, resolveMachineFiles } from './machine-files.ts';
+import { overlayDisks } from './overlay.ts';
+import { DISPLAY_ID, qemuArguments } from './qemu-arguments.ts';
+import { connectMonitor, quitQemu } from './qemu-monitor.ts';
+import { explainExit, type QemuProcess, spawnQemu, withLastWords } from './qemu-process.ts';
+import {
+  makeFramesFolder,
+  makeRuntimeFolder,
+  type PrivateFolder,
+  socketPath,
+} from './runtime-folder.ts';
+import { settledWithin } from './settled-within.ts';
+
+const EXIT_AFTER_DISCONNECT_MS = 1_000;
+
+export interface QemuOptions {
+  readonly baseDir: string;
+  readonly serialLog: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+}
+
+/** Undone in reverse, by `stop` or by whatever went wrong in between. */
+type Undo = () => Promise<void>;
+
+/**
+ * Starts a QEMU and connects to it. A `MachineError` says which file is missing (`file-missing`, before
+ * anything is started), that there is no QEMU (`qemu-missing`) or how it ended (`qemu-exited`). Leaves
+ * nothing behind when it fails or is aborted.
+ */
+export async function startQemu(
+  description: QemuDescription,
+  options: QemuOptions,
+): Promise<Machine> {
+  const { baseDir, signal, clock } = options;
+  const program = `qemu-system-${archOf(description)}`;
+  const files = resolveMachineFiles(description, baseDir);
+  signal?.throwIfAborted();
+  const accel = await chooseAccel(description.accel ?? 'auto', {
+    arch: archOf(description),
+    signal,
+    clock,
+  });
+  const undo: Undo[] = [];
+  try {
+    const runtime = makeRuntimeFolder();
+    undo.push(() => runtime.remove());
+    const frames = makeFramesFolder();
+    undo.push(() => frames.remove());
+    const serialLog = await prepareSerialLog(options, runtime);
+    const args = qemuArguments(description, {
+      files: await privateFiles(files, runtime, signal),
+      accel,
+      socket: socketPath(runtime),
+      serialLog,
+    });
+    signal?.throwIfAborted();
+    const qemu = await spawnQemu(program, args, { cwd: baseDir, clock });
+    undo.push(() => qemu.end());
+    const client = await connectMonitor(program, qemu, socketPath(runtime), { signal, clock });
+    undo.push(() => quitQemu(client, qemu, clock));
+    return present(description, { program, accel, client, qemu, frames, serialLog, undo, clock });
+  } catch (error) {
+    await undoAll(undo);
+    throw error;
+  }
+}
+
+interface Started {
+  readonly program: string;
+  readonly accel: Accel;
+  readonly client: QmpClient;
+  readonly qemu: QemuProcess;
+  readonly frames: PrivateFolder;
+  readonly serialLog: string;
+  readonly undo: readonly Undo[];
+  readonly clock: Clock;
+}
+
+function present(description: QemuDescription, started: Started): Machine {
+  const { major, minor, micro } = started.client.version;
+  let stopped: Promise<void> | undefined;
+  return {
+    driver: 'qemu',
+    title: `QEMU ${major}.${minor}.${micro}, ${started.accel}`,
+    client: started.client,
+    keyboard: keyboardOf(description),
+    display: DISPLAY_ID,
+    framesDir: started.frames.path,
+    serialLog: started.serialLog,
+    died: new Promise((resolve) => {
+      void explainDeath(started).then((error) => {
+        if (!stopped) resolve(error);
+      });
+    }),
+    stop() {
+      stopped ??= undoAll(started.undo);
+      return stopped;
+    },
+  };
+}
+
+async function prepareSerialLog(
+  { baseDir, serialLog }: QemuOptions,
+  runtime: PrivateFolder,
+): Promise<string> {
+  if (serialLog === undefined) return join(runtime.path, 'serial.log');
+  const file = resolve(baseDir, serialLog);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new MachineError('folder-failed', `no folder for the serial log: ${String(cause)}`, {
+      cause,
+    });
+  }
+  return file;
+}
+
+async function privateFiles(
+  files: MachineFiles,
+  runtime: PrivateFolder,
+  signal: AbortSignal | undefined,
+): Promise<MachineFiles> {
+  return {
+    ...files,
+    disks: await overlayDisks(files.disks, runtime.path, signal),
+    firmware: files.firmware && (await copyVariables(files.firmware, runtime.path)),
+  };
+}
+
+/** Resolves when the process or its monitor is gone, with how that came. */
+async function explainDeath({ program, client, qemu, clock }: Started): Promise<MachineError> {
+  const disconnected = await Promise.race([qemu.exited.then(() => undefined), client.closed]);
+  if (
+    disconnected === undefined ||
+    (await settledWithin(qemu.exited, EXIT_AFTER_DISCONNECT_MS, clock))
+  ) {
+    return explainExit(program, await qemu.exited, qemu.said());
+  }
+  const message = `${program} runs, but its monitor is gone: ${disconnected.message}`;
+  return new MachineError('monitor-lost', withLastWords(message, qemu.said()), {
+    cause: disconnected,
+  });
+}
+
+async function undoAll(undo: readonly Undo[]): Promise<void> {
+  for (const step of undo.toReversed()) await step().catch(() => {});
+}

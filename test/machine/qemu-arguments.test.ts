@@ -1,0 +1,233 @@
+import { expect, test } from 'vitest';
+import type { QemuDescription } from '../../src/machine/description.ts';
+import type { MachineFiles } from '../../src/machine/machine-files.ts';
+import { qemuArguments } from '../../src/machine/qemu-arguments.ts';
+
+const noFiles: MachineFiles = {
+  kernel: undefined,
+  initrd: undefined,
+  cdrom: undefined,
+  disks: [],
+  firmware: undefined,
+};
+
+/** One option a line, its value behind it. */
+function commandLine(description: QemuDescription, files: Partial<MachineFiles> = {}): string {
+  const args = qemuArguments(description, {
+    files: { ...noFiles, ...files },
+    accel: 'tcg',
+    socket: '/run/gw/qmp',
+    serialLog: '/run/gw/serial.log',
+  });
+  return args.join('\n').replaceAll(/\n(?!-)/g, ' ');
+}
+
+const devices = (description: QemuDescription) =>
+  commandLine(description)
+    .split('\n')
+    .filter((line) => line.startsWith('-device '))
+    .map((line) => line.slice('-device '.length));
+
+test('a machine of which nothing is said', () => {
+  expect(commandLine({})).toMatchInlineSnapshot(`
+    "-no-user-config
+    -nodefaults
+    -no-shutdown
+    -machine pc,vmport=off
+    -accel tcg
+    -m 512M
+    -smp 1
+    -boot menu=off
+    -display none
+    -vga none
+    -device VGA,id=video0
+    -device qemu-xhci,id=usb0
+    -device usb-tablet,id=pointer0,bus=usb0.0
+    -nic none
+    -chardev file,id=serial0,path=/run/gw/serial.log
+    -serial chardev:serial0
+    -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
+    -mon chardev=qmp0,mode=control"
+  `);
+});
+
+test('the Debian installer: kernel, initrd, 2 GB, usb-tablet', () => {
+  expect(
+    commandLine(
+      { memory: '2G', append: 'vga=788 --- quiet', display: 'std', pointer: 'usb-tablet' },
+      { kernel: '/d/linux', initrd: '/d/initrd.gz' },
+    ),
+  ).toMatchInlineSnapshot(`
+    "-no-user-config
+    -nodefaults
+    -no-shutdown
+    -machine pc,vmport=off
+    -accel tcg
+    -m 2G
+    -smp 1
+    -boot menu=off
+    -kernel /d/linux
+    -initrd /d/initrd.gz
+    -append vga=788 --- quiet
+    -display none
+    -vga none
+    -device VGA,id=video0
+    -device qemu-xhci,id=usb0
+    -device usb-tablet,id=pointer0,bus=usb0.0
+    -nic none
+    -chardev file,id=serial0,path=/run/gw/serial.log
+    -serial chardev:serial0
+    -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
+    -mon chardev=qmp0,mode=control"
+  `);
+});
+
+test('disks in boot order, then the CD-ROM', () => {
+  expect(
+    commandLine(
+      { network: 'user', cpus: 2, memory: 96 },
+      {
+        disks: [
+          { file: '/run/gw/disk0.qcow2', format: 'qcow2', interface: 'virtio', keep: false },
+          { file: '/d/b.img', format: 'raw', interface: 'ide', keep: true },
+          { file: '/d/c.img', format: 'raw', interface: 'nvme', keep: true },
+        ],
+        cdrom: '/d/cd.iso',
+      },
+    ),
+  ).toMatchInlineSnapshot(`
+    "-no-user-config
+    -nodefaults
+    -no-shutdown
+    -machine pc,vmport=off
+    -accel tcg
+    -m 96M
+    -smp 2
+    -boot menu=off
+    -display none
+    -vga none
+    -device VGA,id=video0
+    -device qemu-xhci,id=usb0
+    -device usb-tablet,id=pointer0,bus=usb0.0
+    -blockdev driver=qcow2,node-name=disk0,file.driver=file,file.filename=/run/gw/disk0.qcow2,discard=unmap,cache.no-flush=on
+    -device virtio-blk-pci,id=disk0,drive=disk0,bootindex=1
+    -blockdev driver=raw,node-name=disk1,file.driver=file,file.filename=/d/b.img,discard=unmap
+    -device ide-hd,id=disk1,drive=disk1,bootindex=2
+    -blockdev driver=raw,node-name=disk2,file.driver=file,file.filename=/d/c.img,discard=unmap
+    -device nvme,serial=disk2,id=disk2,drive=disk2,bootindex=3
+    -blockdev driver=raw,node-name=cdrom0,file.driver=file,file.filename=/d/cd.iso,read-only=on
+    -device ide-cd,id=cdrom0,drive=cdrom0,bootindex=4
+    -nic user
+    -chardev file,id=serial0,path=/run/gw/serial.log
+    -serial chardev:serial0
+    -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
+    -mon chardev=qmp0,mode=control"
+  `);
+});
+
+test('UEFI in two flash chips', () => {
+  const firmware = { code: '/fw/code.fd', variables: '/run/gw/variables.fd' };
+  expect(commandLine({ firmware: 'uefi' }, { firmware })).toMatchInlineSnapshot(`
+    "-no-user-config
+    -nodefaults
+    -no-shutdown
+    -machine pc,vmport=off,pflash0=firmware0,pflash1=variables0
+    -accel tcg
+    -m 512M
+    -smp 1
+    -boot menu=off
+    -blockdev driver=raw,node-name=firmware0,file.driver=file,file.filename=/fw/code.fd,read-only=on
+    -blockdev driver=raw,node-name=variables0,file.driver=file,file.filename=/run/gw/variables.fd
+    -display none
+    -vga none
+    -device VGA,id=video0
+    -device qemu-xhci,id=usb0
+    -device usb-tablet,id=pointer0,bus=usb0.0
+    -nic none
+    -chardev file,id=serial0,path=/run/gw/serial.log
+    -serial chardev:serial0
+    -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
+    -mon chardev=qmp0,mode=control"
+  `);
+});
+
+test('a board without a PC', () => {
+  expect(
+    commandLine({ arch: 'aarch64', display: 'virtio' }, { cdrom: '/d/cd.iso' }),
+  ).toMatchInlineSnapshot(`
+    "-no-user-config
+    -nodefaults
+    -no-shutdown
+    -machine virt
+    -cpu max
+    -accel tcg
+    -m 512M
+    -smp 1
+    -boot menu=off
+    -display none
+    -vga none
+    -device virtio-gpu-pci,id=video0
+    -device qemu-xhci,id=usb0
+    -device usb-kbd,id=keyboard0,bus=usb0.0
+    -device usb-tablet,id=pointer0,bus=usb0.0
+    -blockdev driver=raw,node-name=cdrom0,file.driver=file,file.filename=/d/cd.iso,read-only=on
+    -device virtio-scsi-pci
+    -device scsi-cd,id=cdrom0,drive=cdrom0,bootindex=1
+    -nic none
+    -chardev file,id=serial0,path=/run/gw/serial.log
+    -serial chardev:serial0
+    -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
+    -mon chardev=qmp0,mode=control"
+  `);
+});
+
+test.each([
+  ['std', 'VGA,id=video0'],
+  ['virtio', 'virtio-vga,id=video0'],
+  ['qxl', 'qxl-vga,id=video0'],
+  ['cirrus', 'cirrus-vga,id=video0'],
+  ['vmware', 'vmware-svga,id=video0'],
+] as const)('display %s is %s', (display, device) => {
+  expect(devices({ display, pointer: 'none' })).toEqual([device]);
+});
+
+test.each([
+  ['ps2', 'none', []],
+  ['ps2', 'usb-tablet', ['qemu-xhci,id=usb0', 'usb-tablet,id=pointer0,bus=usb0.0']],
+  ['usb', 'none', ['qemu-xhci,id=usb0', 'usb-kbd,id=keyboard0,bus=usb0.0']],
+  [
+    'usb',
+    'usb-tablet',
+    ['qemu-xhci,id=usb0', 'usb-kbd,id=keyboard0,bus=usb0.0', 'usb-tablet,id=pointer0,bus=usb0.0'],
+  ],
+  [
+    'virtio',
+    'virtio-tablet',
+    ['virtio-keyboard-pci,id=keyboard0', 'virtio-tablet-pci,id=pointer0'],
+  ],
+  ['ps2', 'vmmouse', []],
+] as const)(
+  'a %s keyboard and the pointer %s come after the display',
+  (keyboard, pointer, rest) => {
+    expect(devices({ keyboard, pointer })).toEqual(['VGA,id=video0', ...rest]);
+  },
+);
+
+test.each([
+  ['vmmouse', 'on'],
+  ['usb-tablet', 'off'],
+] as const)('with the pointer %s the VMware port is %s', (pointer, vmport) => {
+  expect(commandLine({ pointer })).toContain(`-machine pc,vmport=${vmport}\n`);
+});
+
+test('a comma in a path is doubled in option syntax only', () => {
+  const disk = { file: '/a,b.img', format: 'raw', interface: 'virtio', keep: true } as const;
+  const line = commandLine({}, { kernel: '/k,1', disks: [disk] });
+  expect(line).toContain('file.filename=/a,,b.img,');
+  expect(line).toContain('-kernel /k,1\n');
+});
+
+test('extra-args come last, as they are', () => {
+  const args = commandLine({ 'extra-args': ['-S', '-name', 'a, b'] });
+  expect(args.endsWith('\n-S\n-name a, b')).toBe(true);
+});
