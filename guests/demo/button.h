@@ -1,0 +1,4 @@
+#pragma once
+#include "widget.h"
+
+extern const behaviour main_button, plain_button;
