@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ScenarioError } from '../errors.ts';
+import type { CompareRules } from './compare.ts';
+import type { Frame } from './frame.ts';
+import { decodePng } from './png.ts';
+import { parseRules } from './rules-file.ts';
+
+/** An accepted picture, with how to compare with it. */
+export interface Baseline {
+  readonly name: string;
+  /** Path of the picture. */
+  readonly file: string;
+  readonly frame: Frame;
+  readonly rules: CompareRules;
+  /** Path of the YAML file beside the picture, if there is one. */
+  readonly rulesFile?: string;
+}
+
+const maxFileBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads `<dir>/<name>.png` and, if it is there, `<dir>/<name>.yaml`; undefined without a picture.
+ * @throws ScenarioError `bad-baseline-name`, `bad-png`, `bad-baseline-rules`, `bad-baseline-file`
+ */
+export async function loadBaseline(dir: string, name: string): Promise<Baseline | undefined> {
+  const file = locateBaseline(dir, name);
+  const picture = await readSmallFile(file);
+  if (!picture) return undefined;
+  const frame = decodePng(picture, file);
+  const rulesFile = file.replace(/\.png$/, '.yaml');
+  const text = await readSmallFile(rulesFile);
+  if (!text) return { name, file, frame, rules: {} };
+  return { name, file, frame, rules: parseRules(text.toString(), rulesFile, frame), rulesFile };
+}
+
+/**
+ * Puts the picture at `<dir>/<name>.png`, whole or not at all, and gives back that path.
+ * @throws ScenarioError `bad-baseline-name`
+ */
+export async function writeBaseline(
+  dir: string,
+  name: string,
+  pngBytes: Uint8Array,
+): Promise<string> {
+  const file = locateBaseline(dir, name);
+  const draft = `${file}.${randomUUID()}.tmp`;
+  await mkdir(path.dirname(file), { recursive: true });
+  try {
+    await writeDurably(draft, pngBytes);
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  return file;
+}
+
+/** The names of all baselines in the folder, sorted; none when there is no folder. */
+export async function listBaselines(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
+  return (entries ?? [])
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
+    .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
+    .map((file) => file.slice(0, -'.png'.length).split(path.sep).join('/'))
+    .filter((name) => isName(name))
+    .sort();
+}
+
+/**
+ * Where the picture of that name belongs, always inside `dir`.
+ * @throws ScenarioError `bad-baseline-name`
+ */
+export function locateBaseline(dir: string, name: string): string {
+  const file = path.resolve(dir, `${name}.png`);
+  if (!isName(name) || !file.startsWith(path.resolve(dir) + path.sep)) {
+    throw new ScenarioError(
+      'bad-baseline-name',
+      `The screen name ${JSON.stringify(name)} cannot be a file's name`,
+      { hint: 'use letters, digits, ".", "_" and "-", with "/" between folders' },
+    );
+  }
+  return file;
+}
+
+function isName(name: string): boolean {
+  return /^[\w.-]+(\/[\w.-]+)*$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
+}
+
+async function readSmallFile(file: string): Promise<Buffer | undefined> {
+  const found = await stat(file).catch(ignoreMissing);
+  if (!found) return undefined;
+  if (!found.isFile()) throw badFile(`${file} is not a file`);
+  if (found.size > maxFileBytes) {
+    throw badFile(`${file} has ${found.size} bytes, at most ${maxFileBytes} are read`);
+  }
+  return readFile(file);
+}
+
+async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+  await using handle = await open(file, 'wx');
+  await handle.writeFile(bytes);
+  await handle.sync();
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+}
+
+function badFile(message: string): ScenarioError {
+  return new ScenarioError('bad-baseline-file', message, {
+    hint: 'a baseline is a PNG picture with an optional YAML file beside it',
+  });
+}

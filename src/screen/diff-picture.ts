@@ -1,0 +1,76 @@
+import { type CompareRules, createComparer } from './compare.ts';
+import type { Frame } from './frame.ts';
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** A pixel that counts as different. */
+export const differentColour: Colour = [255, 0, 0];
+/** Where only one of two frames of different size has pixels. */
+export const missingColour: Colour = [48, 96, 208];
+/** The stripes over what a mask or a region leaves out. */
+export const maskColour: Colour = [208, 160, 224];
+
+/**
+ * The expected frame faded to grey, with exactly the pixels that `compareFrames` counts in red and
+ * what is not compared behind stripes. Frames of different size share their top left corner.
+ * @throws ScenarioError as `createComparer`
+ */
+export function drawDiff(expected: Frame, actual: Frame, rules: CompareRules = {}): Frame {
+  const comparer = createComparer(expected, rules);
+  const width = Math.max(expected.width, actual.width);
+  const height = Math.max(expected.height, actual.height);
+  const sharedWidth = Math.min(expected.width, actual.width);
+  const sharedHeight = Math.min(expected.height, actual.height);
+  const { bitmap } = comparer.differences(placeOver(expected, actual));
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0, to = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, to += 3) {
+      const pixel = y * expected.width + x;
+      if (x >= sharedWidth || y >= sharedHeight) data.set(missingColour, to);
+      else if (bitmap[pixel] === 1) data.set(differentColour, to);
+      else if (comparer.coverage.bitmap[pixel] === 1) data.fill(fade(expected, pixel), to, to + 3);
+      else drawMasked(expected, pixel, isStripe(x, y), data, to);
+    }
+  }
+  return { width, height, data };
+}
+
+/** `actual` cut to the size of `expected`, which shows through where `actual` ends. */
+function placeOver(expected: Frame, actual: Frame): Frame {
+  if (actual.width === expected.width && actual.height === expected.height) return actual;
+  const data = expected.data.slice();
+  const width = Math.min(expected.width, actual.width);
+  const height = Math.min(expected.height, actual.height);
+  for (let y = 0; y < height; y += 1) {
+    const from = y * actual.width * 3;
+    data.set(actual.data.subarray(from, from + width * 3), y * expected.width * 3);
+  }
+  return { width: expected.width, height: expected.height, data };
+}
+
+/** A light grey: dark pixels stay visible, none is mistaken for a difference. */
+function fade({ data }: Frame, pixel: number): number {
+  const red = data[pixel * 3] ?? 0;
+  const green = data[pixel * 3 + 1] ?? 0;
+  const blue = data[pixel * 3 + 2] ?? 0;
+  return Math.round(160 + (red * 0.299 + green * 0.587 + blue * 0.114) * (95 / 255));
+}
+
+/** Stripes of 3 pixels, 9 apart. */
+function isStripe(x: number, y: number): boolean {
+  return (x + y) % 12 < 3;
+}
+
+function drawMasked(
+  { data: from }: Frame,
+  pixel: number,
+  stripe: boolean,
+  data: Uint8Array,
+  to: number,
+): void {
+  const weight = stripe ? 0.6 : 0.15;
+  for (let i = 0; i < 3; i += 1) {
+    const sample = from[pixel * 3 + i] ?? 0;
+    data[to + i] = Math.round(sample * (1 - weight) + (maskColour[i] ?? 0) * weight);
+  }
+}
