@@ -16,6 +16,17 @@ static void next(void)
 }
 
 static const widget name = {&field, {TEXT_X, 316, 440, 40}, NULL, .state = &host_name};
+
+/* So that somebody with nothing but a pointer gets through as well. */
+static void suggest(void)
+{
+	field_set(&host_name, "demo-01");
+	widget_changed(&name);
+}
+
+static const widget to_suggest = {
+	&plain_button, {TEXT_X + 440 + 16, 316, BUTTON_W, 40}, "Suggest", .activate = suggest,
+};
 static const widget to_previous = {
 	&plain_button, {LEFT_BUTTON_X, BUTTON_Y, BUTTON_W, BUTTON_H}, "Back", .activate = previous,
 };
@@ -49,5 +60,5 @@ static void typed(void)
 
 const screen hostname = {
 	"hostname", "Host name", "Type a name and press Enter.", 3,
-	{&name, &to_previous, &to_next}, &name, &to_previous, &to_next, .draw = draw, .settle = typed,
+	{&name, &to_suggest, &to_previous, &to_next}, &name, &to_previous, &to_next, .draw = draw, .settle = typed,
 };
