@@ -17,7 +17,7 @@ import {
   RawBytes,
   Refusal,
 } from '../support/qmp-server.ts';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { rejectionOf } from './rejection.ts';
 
 /** What connecting to such a server ends in; the server saw every socket close again. */

@@ -4,7 +4,7 @@ import { QmpDisconnectedError, QmpEventOverflow, QmpTimeoutError } from '../../s
 import { maxQueuedEvents } from '../../src/qmp/event-queue.ts';
 import type { QmpEvent } from '../../src/qmp/types.ts';
 import { QmpServer } from '../support/qmp-server.ts';
-import { ManualClock } from './manual-clock.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { rejectionOf } from './rejection.ts';
 
 async function inSession(
