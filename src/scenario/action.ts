@@ -1,0 +1,109 @@
+import type { z } from 'zod';
+import type { Guest } from '../guest/guest.ts';
+import type { Size } from '../input/absolute.ts';
+import type { Batch } from '../input/batch.ts';
+import type { KeyboardQueue } from '../input/keyboard-queue.ts';
+import type { Layout } from '../input/layout.ts';
+import type { Pace } from '../input/pace.ts';
+import type { Baseline } from '../screen/baselines.ts';
+import { readWith } from './explain-issue.ts';
+import type { StepOutcome } from './outcome.ts';
+import type { Path } from './yaml-text.ts';
+
+/** What is known about a guest before it starts. */
+export interface Expectations {
+  readonly layout: Layout;
+  readonly pace: Pace;
+  readonly queue: KeyboardQueue;
+  /** The size of the screen last waited for, where a baseline tells. */
+  readonly screen: Size | undefined;
+  readonly baseline: (screen: string) => Baseline | undefined;
+}
+
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What a step has while it runs. */
+export interface Stage {
+  readonly guest: Guest;
+  readonly signal: AbortSignal;
+  /** From the step or the scenario; undefined: the action's own default. Milliseconds. */
+  readonly timeoutMs: number | undefined;
+  /** How long a screen without a baseline must stand still to become a candidate. Milliseconds. */
+  readonly settleMs: number;
+  readonly baseline: (screen: string) => Baseline | undefined;
+  readonly baselineFile: (screen: string) => string;
+}
+
+/** A step's action with its arguments, ready to be checked, planned and run. */
+export interface Action {
+  readonly key: string;
+  readonly title: string;
+  /** The screens whose baselines it needs. */
+  readonly screens: readonly string[];
+  /** Whether its plan must not be shown. */
+  readonly secret: boolean;
+  /** Whether it waits for the guest and so keeps the step's timeout itself. */
+  readonly waits: boolean;
+  /** Mistakes that can be seen before a guest starts; paths are inside the mapping form. */
+  readonly check: (expected: Expectations) => readonly Problem[];
+  /** The batches it will send; undefined while the screen's size is not known. */
+  readonly plan: (expected: Expectations) => readonly Batch[] | undefined;
+  readonly run: (stage: Stage) => Promise<StepOutcome>;
+}
+
+/** One word of the language: what it looks like in YAML, and what it does to a guest. */
+interface Definition<S extends z.ZodObject> {
+  readonly key: string;
+  readonly summary: string;
+  /** The mapping form. */
+  readonly schema: S;
+  /** The key that a short form stands for: `click: [1, 2]` is `click: { at: [1, 2] }`. */
+  readonly short?: string;
+  readonly waits?: boolean;
+  readonly title: (args: z.output<S>) => string;
+  readonly screens?: (args: z.output<S>) => readonly string[];
+  readonly secret?: (args: z.output<S>) => boolean;
+  readonly check?: (args: z.output<S>, expected: Expectations) => readonly Problem[];
+  readonly plan?: (args: z.output<S>, expected: Expectations) => readonly Batch[] | undefined;
+  readonly run: (args: z.output<S>, stage: Stage) => Promise<StepOutcome>;
+}
+
+export interface Word {
+  readonly key: string;
+  readonly summary: string;
+  readonly schema: z.ZodObject;
+  readonly short: string | undefined;
+  /** The action that a mapping form describes, or what is wrong with it. */
+  readonly read: (value: unknown) => z.ZodSafeParseResult<Action>;
+}
+
+export function defineWord<const S extends z.ZodObject>(definition: Definition<S>): Word {
+  const { key, summary, schema, short } = definition;
+  return {
+    key,
+    summary,
+    schema,
+    short,
+    read: (value) => {
+      const result = readWith(schema, value);
+      if (!result.success) return { success: false, error: result.error as z.ZodError<never> };
+      const args = result.data;
+      return {
+        success: true,
+        data: {
+          key,
+          title: definition.title(args),
+          screens: definition.screens?.(args) ?? [],
+          secret: definition.secret?.(args) ?? false,
+          waits: definition.waits ?? false,
+          check: (expected) => definition.check?.(args, expected) ?? [],
+          plan: (expected) => (definition.plan ? definition.plan(args, expected) : []),
+          run: (stage) => definition.run(args, stage),
+        },
+      };
+    },
+  };
+}

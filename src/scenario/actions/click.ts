@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { planClick } from '../../input/plan-pointer.ts';
+import { defineWord } from '../action.ts';
+import { checkPoints } from '../check-points.ts';
+import { button, holdDuration, point } from '../values.ts';
+
+export const click = defineWord({
+  key: 'click',
+  summary: 'Clicks a point of the screen',
+  short: 'at',
+  schema: z.strictObject({
+    at: point,
+    button: button.default('left'),
+    hold: holdDuration.prefault('80ms').describe('How long the button stays down. Default: 80ms'),
+  }),
+  title: ({ at, button }) => `click ${button === 'left' ? '' : `${button} `}at ${at.x},${at.y}`,
+  check: ({ at }, expected) => checkPoints({ at }, expected),
+  plan: ({ at, button, hold }, { screen }) =>
+    screen && planClick(at, screen, { button, holdMs: hold }),
+  run: async ({ at, button, hold }, { guest, signal }) => {
+    await guest.pointer.click(at, { button, holdMs: hold, signal });
+    return { kind: 'done' };
+  },
+});

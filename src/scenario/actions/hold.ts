@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { planEdges } from '../../input/plan-keys.ts';
+import { planButton } from '../../input/plan-pointer.ts';
+import { defineWord } from '../action.ts';
+import { button, chord } from '../values.ts';
+
+export const hold = defineWord({
+  key: 'hold',
+  summary: 'Presses keys or a button and leaves them down',
+  short: 'keys',
+  schema: z.strictObject({ keys: chord.optional(), button: button.optional() }),
+  title: ({ keys, button }) =>
+    `hold ${[keys?.join('-'), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
+  check: ({ keys, button }) =>
+    keys || button ? [] : [{ path: [], message: 'expected keys or a button to hold' }],
+  plan: ({ keys, button }, { queue }) => [
+    ...(keys ? planEdges(keys, true, queue) : []),
+    ...(button ? planButton(button, true) : []),
+  ],
+  run: async ({ keys, button }, { guest, signal }) => {
+    if (keys) await guest.keyboard.hold(keys, signal);
+    if (button) await guest.pointer.hold(button, signal);
+    return { kind: 'done' };
+  },
+});

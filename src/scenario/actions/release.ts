@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { planEdges } from '../../input/plan-keys.ts';
+import { planButton } from '../../input/plan-pointer.ts';
+import { defineWord } from '../action.ts';
+import { button, chord } from '../values.ts';
+
+export const release = defineWord({
+  key: 'release',
+  summary: 'Lets keys or a button go that a hold step pressed',
+  short: 'keys',
+  schema: z.strictObject({ keys: chord.optional(), button: button.optional() }),
+  title: ({ keys, button }) =>
+    `release ${[keys?.join('-'), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
+  check: ({ keys, button }) =>
+    keys || button ? [] : [{ path: [], message: 'expected keys or a button to release' }],
+  plan: ({ keys, button }, { queue }) => [
+    ...(keys ? planEdges(keys, false, queue) : []),
+    ...(button ? planButton(button, false) : []),
+  ],
+  run: async ({ keys, button }, { guest, signal }) => {
+    if (keys) await guest.keyboard.release(keys, signal);
+    if (button) await guest.pointer.release(button, signal);
+    return { kind: 'done' };
+  },
+});

@@ -1,0 +1,29 @@
+const reference = /(\$?)\$\{([^}]*)(\}?)/g;
+
+/**
+ * Replaces `${env.NAME}` by that variable; `$${` stands for `${` itself. Throws where a variable is
+ * not set or a reference is not of that form, with all that is wrong in one message.
+ */
+export function substituteEnvironment(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  const mistakes: string[] = [];
+  const result = text.replaceAll(reference, (whole, escape: string, inner: string, end: string) => {
+    if (escape !== '') return whole.slice(1);
+    const name = /^\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*$/.exec(inner)?.[1];
+    if (name === undefined || end === '') {
+      mistakes.push(`expected \${env.NAME}, got ${shorten(whole)} (write $\${ for the text \${)`);
+      return whole;
+    }
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
+    if (value === undefined) mistakes.push(`the environment variable ${name} is not set`);
+    return value ?? whole;
+  });
+  if (mistakes.length > 0) throw new Error([...new Set(mistakes)].join('; '));
+  return result;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Layout } from '../input/layout.ts';
+import type { Pace } from '../input/pace.ts';
+import {
+  attachedDescription,
+  type MachineDescription,
+  qemuDescription,
+} from '../machine/description.ts';
+import { checkMachineFiles } from '../machine/machine-files.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { explainIssues, readWith } from './explain-issue.ts';
+import { layout, pace } from './values.ts';
+import type { Path, YamlText } from './yaml-text.ts';
+
+const manner = { layout: layout.optional(), pace: pace.optional() };
+const started = qemuDescription.extend(manner);
+const attached = attachedDescription.extend(manner);
+
+/** What `machine:` and the entries of `machines:` may hold, for the JSON Schema. */
+export const machineSchema = z.union([started, attached]);
+
+/** A machine as a text describes it, and where it does so. */
+export interface MachineChoice {
+  /** Its name in guestwright.yaml; undefined where the scenario describes it. */
+  readonly name: string | undefined;
+  readonly description: MachineDescription;
+  /** The folder that its relative paths count from. */
+  readonly baseDir: string;
+  readonly layout: Layout | undefined;
+  readonly pace: Pace | undefined;
+  /** What it needs and the host does not have; asked for when a guest is about to start. */
+  readonly findMissingFiles: () => readonly Diagnostic[];
+}
+
+export type MachineReading =
+  | { readonly ok: true; readonly machine: MachineChoice }
+  | { readonly ok: false; readonly mistakes: readonly Diagnostic[] };
+
+/** Reads the mapping at `path` of a text as a machine. */
+export function readMachine(
+  value: unknown,
+  options: { text: YamlText; path: Path; baseDir: string; name?: string },
+): MachineReading {
+  const { text, path, baseDir, name } = options;
+  const isAttached = typeof value === 'object' && value !== null && 'attach' in value;
+  const schema = isAttached ? attached : started;
+  const result = readWith<typeof started | typeof attached>(schema, value);
+  if (!result.success) {
+    const mistakes = explainIssues(result.error.issues, Object.keys(schema.shape));
+    return { ok: false, mistakes: mistakes.map((mistake) => text.point(mistake, path)) };
+  }
+  const { layout, pace, ...description } = result.data;
+  const findMissingFiles = () =>
+    checkMachineFiles(description, baseDir).map((problem) => {
+      const hint = problem.hint ? ` (${problem.hint})` : '';
+      return text.mistake([...path, ...problem.path], problem.message + hint);
+    });
+  return { ok: true, machine: { name, description, baseDir, layout, pace, findMissingFiles } };
+}
