@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { EVENTS_VERSION, type RunEvent } from '../runner/events.ts';
+
+const size = z.object({ width: z.number(), height: z.number() });
+const boxes = z.array(size.extend({ x: z.number(), y: z.number() }));
+
+const comparison = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('equal') }),
+  z.object({ kind: z.literal('within-tolerance'), diffPixels: z.number(), boxes }),
+  z.object({
+    kind: z.literal('different'),
+    diffPixels: z.number(),
+    diffRatio: z.number(),
+    allowedPixels: z.number(),
+    boxes,
+  }),
+  z.object({ kind: z.literal('different-size'), expected: size, actual: size }),
+]);
+
+const trouble = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().exactOptional(),
+});
+
+const screen = z.looseObject({
+  name: z.string(),
+  baseline: z.string(),
+  comparison: comparison.exactOptional(),
+  expected: z.string().exactOptional(),
+  actual: z.string(),
+  diff: z.string().exactOptional(),
+  nearest: z.object({ actual: z.string(), comparison }).exactOptional(),
+});
+
+const outline = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  file: z.string(),
+  tags: z.array(z.string()),
+  steps: z.array(
+    z.looseObject({ title: z.string(), action: z.string(), line: z.number(), col: z.number() }),
+  ),
+});
+
+/** 8.64e15 is the last moment a Date can tell. */
+const at = z.number().min(0).max(8.64e15);
+const durationMs = z.number();
+const scenarioVerdict = z.enum(['passed', 'failed', 'error', 'interrupted']);
+const stepVerdict = z.enum(['passed', 'failed', 'tolerated', 'skipped', 'error', 'interrupted']);
+const about = { at, scenario: z.string(), attempt: z.number() };
+const step = z.number().int().min(0);
+
+/** What a line of `events.ndjson` must be; keys that it does not know are kept. */
+export const eventSchema = z.discriminatedUnion('type', [
+  z.looseObject({
+    at,
+    type: z.literal('run-started'),
+    version: z.literal(EVENTS_VERSION),
+    run: z.string(),
+    guestwright: z.string(),
+    scenarios: z.array(outline),
+  }),
+  z.looseObject({ ...about, type: z.literal('scenario-started') }),
+  z.looseObject({ ...about, type: z.literal('machine-started'), machine: z.string() }),
+  z.looseObject({ ...about, type: z.literal('step-started'), step }),
+  z.looseObject({
+    ...about,
+    type: z.literal('step-finished'),
+    step,
+    verdict: stepVerdict,
+    durationMs,
+    trouble: trouble.exactOptional(),
+    picture: z.string().exactOptional(),
+    screen: screen.exactOptional(),
+  }),
+  z.looseObject({
+    ...about,
+    type: z.literal('scenario-finished'),
+    verdict: scenarioVerdict,
+    durationMs,
+    trouble: trouble.exactOptional(),
+    serialLog: z.string().exactOptional(),
+  }),
+  z.looseObject({ at, type: z.literal('run-finished'), verdict: scenarioVerdict, durationMs }),
+]) satisfies z.ZodType<RunEvent>;

@@ -1,0 +1,44 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PictureRef } from '../runner/events.ts';
+import type { Size } from '../screen/compare.ts';
+import { readPngSize } from '../screen/png.ts';
+import type { RunSummary, StepSummary } from './fold.ts';
+
+/** The size of every picture that is there and can be read. */
+export type PictureSizes = ReadonlyMap<PictureRef, Size>;
+
+/** Whether it names a picture of the run and nothing else on the disk or the network. */
+export function isPictureRef(ref: string): boolean {
+  return /^frames\/[0-9a-f]+\.png$/.test(ref);
+}
+
+/** Every picture that the step names, each once, what it expected before what was there. */
+export function listPictures({ picture, screen }: StepSummary): PictureRef[] {
+  const refs = [screen?.expected, screen?.actual, screen?.diff, screen?.nearest?.actual, picture];
+  return [...new Set(refs.filter((ref) => ref !== undefined))].filter(isPictureRef);
+}
+
+/** Reads the first bytes of every picture of the run; what is missing or broken is left out. */
+export async function readPictureSizes(
+  runFolder: string,
+  summary: RunSummary,
+): Promise<PictureSizes> {
+  const steps = summary.scenarios.flatMap((scenario) => scenario.steps);
+  const sizes = new Map<PictureRef, Size>();
+  for (const ref of new Set(steps.flatMap(listPictures))) {
+    const size = await readSize(join(runFolder, ref));
+    if (size) sizes.set(ref, size);
+  }
+  return sizes;
+}
+
+async function readSize(file: string): Promise<Size | undefined> {
+  try {
+    await using handle = await open(file);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(33), 0, 33, 0);
+    return readPngSize(buffer.subarray(0, bytesRead), file);
+  } catch {
+    return undefined;
+  }
+}
