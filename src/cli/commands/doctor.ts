@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { systemClock } from '../../clock.ts';
+import { explain } from '../../errors.ts';
+import { chooseAccel } from '../../machine/accel.ts';
+import { findFirmware } from '../../machine/firmware.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly text: string;
+  /** Whether nothing works without it. */
+  readonly needed: boolean;
+}
+
+/** Says what this host has of what guests need, and what to install. */
+export async function doctor(): Promise<number> {
+  const qemu = await findProgram('qemu-system-x86_64', 'starts machines');
+  const findings = [
+    { name: 'Node', ok: true, text: process.version, needed: true },
+    { ...qemu, needed: true },
+    { ...(await findProgram('qemu-img', 'disks with throw-away overlays')), needed: false },
+    uefiFinding(),
+    ...(qemu.ok ? [await accelFinding()] : []),
+  ];
+  for (const { name, ok, text } of findings) {
+    console.log(`${ok ? 'ok     ' : 'missing'}  ${name.padEnd(20)} ${text}`);
+  }
+  return findings.every(({ ok, needed }) => ok || !needed) ? 0 : 3;
+}
+
+async function findProgram(name: string, use: string): Promise<Omit<Finding, 'needed'>> {
+  try {
+    const { stdout } = await promisify(execFile)(name, ['--version'], { timeout: 10_000 });
+    return { name, ok: true, text: stdout.split('\n', 1)[0] ?? '' };
+  } catch {
+    return { name, ok: false, text: `${use}; on Debian and Ubuntu: npm run setup` };
+  }
+}
+
+function uefiFinding(): Finding {
+  const found = findFirmware('x86_64');
+  return found.ok
+    ? { name: 'UEFI firmware', ok: true, text: found.firmware.code, needed: false }
+    : { name: 'UEFI firmware', ok: false, text: `${found.message}; ${found.hint}`, needed: false };
+}
+
+async function accelFinding(): Promise<Finding> {
+  try {
+    const accel = await chooseAccel('auto', { arch: 'x86_64', clock: systemClock });
+    const text =
+      accel === 'kvm'
+        ? 'KVM: a guest has run to its end under it'
+        : 'TCG: no guest finishes under KVM here';
+    return { name: 'acceleration', ok: true, text, needed: false };
+  } catch (error) {
+    return { name: 'acceleration', ok: false, text: explain(error), needed: false };
+  }
+}

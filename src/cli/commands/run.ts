@@ -1,0 +1,45 @@
+import { relative } from 'node:path';
+import { ScenarioError } from '../../errors.ts';
+import { terminalReporter } from '../../report/terminal.ts';
+import { writeReports } from '../../report/write-reports.ts';
+import { runScenarios } from '../../runner/run.ts';
+import { sortDiagnostics } from '../../scenario/diagnostic.ts';
+import { duration } from '../../scenario/values.ts';
+import { exitCodes, MISTAKES } from '../exit-code.ts';
+import { loadScenarios, printMistakes } from '../load.ts';
+
+export interface RunFlags {
+  readonly settle: string;
+}
+
+/** Runs scenarios, prints what happens, writes the reports. */
+export async function run(paths: readonly string[], flags: RunFlags): Promise<number> {
+  const settle = duration.safeParse(flags.settle);
+  if (!settle.success) {
+    throw new ScenarioError('bad-flag', `--settle: ${settle.error.issues[0]?.message}`);
+  }
+  const { project, scenarios, mistakes } = await loadScenarios(paths);
+  const missing = scenarios.flatMap((scenario) => scenario.machine.findMissingFiles());
+  const all = sortDiagnostics([...mistakes, ...missing]);
+  if (all.length > 0) {
+    printMistakes(all);
+    return MISTAKES;
+  }
+  const interrupt = new AbortController();
+  const stop = () => interrupt.abort(new Error('interrupted'));
+  process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop);
+  const terminal = terminalReporter(process.stdout);
+  try {
+    const { verdict, path } = await runScenarios(scenarios, {
+      project,
+      settleMs: settle.data,
+      signal: interrupt.signal,
+      listeners: [terminal.on],
+    });
+    const written = await writeReports(path);
+    terminal.close(relative('.', written.html));
+    return exitCodes[verdict];
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('SIGHUP', stop);
+  }
+}

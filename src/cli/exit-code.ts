@@ -1,0 +1,11 @@
+import type { ScenarioVerdict } from '../runner/events.ts';
+
+/** What the shell gets. 130 is what it expects after Ctrl-C. */
+export const exitCodes = {
+  passed: 0,
+  failed: 1,
+  error: 3,
+  interrupted: 130,
+} as const satisfies Record<ScenarioVerdict, number>;
+
+export const MISTAKES = 2;

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../scenario/diagnostic.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import { loadProject, type Project } from '../scenario/project.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { findScenarioFiles } from './find-scenarios.ts';
+
+const LARGEST_SCENARIO = 1024 * 1024;
+
+export interface Loaded {
+  readonly project: Project;
+  readonly scenarios: readonly Scenario[];
+  readonly mistakes: readonly Diagnostic[];
+}
+
+/** Reads the project and the scenarios that paths name (default: all of them), with all their mistakes. */
+export async function loadScenarios(paths: readonly string[]): Promise<Loaded> {
+  const project = await loadProject('.', process.env);
+  const { scenariosDir, baselinesDir, resultsDir } = project;
+  const wanted = paths.length > 0 ? paths : [scenariosDir];
+  const files = await findScenarioFiles(wanted, [baselinesDir, resultsDir]);
+  const scenarios: Scenario[] = [];
+  const mistakes: Diagnostic[] = [...project.mistakes];
+  for (const file of files) {
+    const { size } = await stat(file);
+    if (size > LARGEST_SCENARIO) {
+      mistakes.push(aboutFile(file, `expected at most 1 MiB, got ${size} bytes`));
+      continue;
+    }
+    const reading = await parseScenario(file, await readFile(file, 'utf8'), project, process.env);
+    if (!reading.ok) mistakes.push(...reading.mistakes);
+    else {
+      const twin = scenarios.find(({ id }) => id === reading.scenario.id);
+      if (twin) mistakes.push(aboutFile(file, describeTwin(twin)));
+      scenarios.push(reading.scenario);
+    }
+  }
+  return { project, scenarios, mistakes: sortDiagnostics(mistakes) };
+}
+
+function aboutFile(file: string, message: string): Diagnostic {
+  return { file: relative('.', file), line: 1, col: 1, message, sourceLine: '' };
+}
+
+/** Results and baselines are told apart by a scenario's id. */
+function describeTwin({ id, file }: Scenario): string {
+  return `this scenario is called "${id}", and so is ${relative('.', file)}: rename one of the files`;
+}
+
+/** Prints mistakes with their places, and how many there are. */
+export function printMistakes(mistakes: readonly Diagnostic[]): void {
+  for (const mistake of mistakes) console.error(`${formatDiagnostic(mistake)}\n`);
+  console.error(mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`);
+}
