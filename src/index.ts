@@ -8,6 +8,7 @@ export type { MachineDescription } from './machine/description.ts';
 export type { Machine } from './machine/machine.ts';
 export { startMachine } from './machine/start.ts';
 export { QmpClient } from './qmp/client.ts';
+export type * from './qmp/types.ts';
 export type { RunEvent } from './runner/events.ts';
 export { type RunOptions, type RunResult, runScenarios } from './runner/run.ts';
 export { parseScenario } from './scenario/parse.ts';

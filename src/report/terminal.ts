@@ -36,7 +36,7 @@ export interface TerminalReporter {
 
 /** Shows a run as it happens: on a terminal with the running time of a step, elsewhere line by line. */
 export function terminalReporter(
-  out: Pick<WriteStream, 'write' | 'isTTY'>,
+  out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
   clock: Clock = systemClock,
 ): TerminalReporter {
   let scenarios: ReadonlyMap<string, ScenarioOutline> = new Map();
@@ -49,7 +49,8 @@ export function terminalReporter(
     const { signal } = ticking;
     const startedMs = clock.now();
     while (!signal.aborted) {
-      out.write(`\r\u001b[2K${line}  ${seconds(clock.now() - startedMs)}`);
+      const text = `${line}  ${seconds(clock.now() - startedMs)}`;
+      out.write(`\r\u001b[2K${text.slice(0, out.columns - 1)}`);
       await clock.wait(TICK_MS, signal).catch(() => undefined);
     }
   };
