@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import { chooseAccel } from '../../src/machine/accel.ts';
 import { kvmMemory, kvmMemoryFile } from '../../src/machine/kvm-memory.ts';
-import { findProcesses, makeTestFolder } from './with-qemu.ts';
+import { findProcesses, makeTestFolder } from '../support/with-qemu.ts';
 
 const onKvmHost = test.skipIf(process.platform !== 'linux' || process.arch !== 'x64');
 

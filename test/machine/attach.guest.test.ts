@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Machine } from '../../src/machine/machine.ts';
 import { startMachine } from '../../src/machine/start.ts';
-import { describeWith, findProcesses, makeTestFolder } from './with-qemu.ts';
+import { describeWith, findProcesses, makeTestFolder } from '../support/with-qemu.ts';
 
 const machines: Machine[] = [];
 

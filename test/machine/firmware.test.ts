@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copyVariables, findFirmware } from '../../src/machine/firmware.ts';
-import { makeTestFolder } from './with-qemu.ts';
+import { makeTestFolder } from '../support/with-qemu.ts';
 
 const only =
   (...files: string[]) =>

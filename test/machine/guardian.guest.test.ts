@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { describeWith, findProcesses, makeTestFolder, until } from './with-qemu.ts';
+import { describeWith, findProcesses, makeTestFolder, until } from '../support/with-qemu.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MachineError } from '../../src/errors.ts';
 import { checkMachineFiles, resolveMachineFiles } from '../../src/machine/machine-files.ts';
-import { makeTestFolder } from './with-qemu.ts';
+import { makeTestFolder } from '../support/with-qemu.ts';
 
 test('every file that is not there is found at once, with its place in the description', () => {
   const baseDir = makeTestFolder();

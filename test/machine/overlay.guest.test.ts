@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { overlayDisks } from '../../src/machine/overlay.ts';
-import { describeWith, makeTestFolder } from './with-qemu.ts';
+import { describeWith, makeTestFolder } from '../support/with-qemu.ts';
 
 const raw = { format: 'raw', interface: 'virtio', keep: false } as const;
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { explainExit, spawnQemu } from '../../src/machine/qemu-process.ts';
-import { findProcesses, makeTestFolder, until } from './with-qemu.ts';
+import { findProcesses, makeTestFolder, until } from '../support/with-qemu.ts';
 
 const place = { cwd: '/', clock: systemClock };
 

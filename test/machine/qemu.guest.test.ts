@@ -9,7 +9,7 @@ import type { QemuDescription } from '../../src/machine/description.ts';
 import { findFirmware } from '../../src/machine/firmware.ts';
 import type { Machine } from '../../src/machine/machine.ts';
 import { type StartOptions, startMachine } from '../../src/machine/start.ts';
-import { describeWith, findProcesses, makeTestFolder, until } from './with-qemu.ts';
+import { describeWith, findProcesses, makeTestFolder, until } from '../support/with-qemu.ts';
 
 const DEMO = fileURLToPath(new URL('../../guests/demo/demo.elf', import.meta.url));
 

@@ -7,7 +7,7 @@ import {
   type PrivateFolder,
   socketPath,
 } from '../../src/machine/runtime-folder.ts';
-import { makeTestFolder } from './with-qemu.ts';
+import { makeTestFolder } from '../support/with-qemu.ts';
 
 const mode = (folder: PrivateFolder) => statSync(folder.path).mode & 0o7777;
 

@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { parseAddress } from '../../src/qmp/address.ts';
+import { QmpClient } from '../../src/qmp/client.ts';
+import { demoElf, demoMachine, TestProject } from '../support/project.ts';
+import { describeWith, makeTestFolder, until } from '../support/with-qemu.ts';
+
+/** A project whose scenario holds shift and waits for the last screen of an installer that nobody goes through. */
+function endlessProject(): TestProject {
+  const project = new TestProject();
+  project.copy('baselines/demo/keyboard/done.png');
+  project.write(
+    'scenarios/endless.yaml',
+    `machine: demo
+baselines: demo/keyboard
+steps:
+  - wait-until-still: 200ms
+  - hold: shift
+  - wait-for-screen: done
+    timeout: 5m
+`,
+  );
+  return project;
+}
+
+describeWith('qemu-system-x86_64')('bad days', () => {
+  test('Ctrl-C releases what is down, ends the guest and is reported', async () => {
+    const project = endlessProject();
+    const running = project.start('run');
+    await project.untilStep(2);
+    running.kill('SIGINT');
+    const outcome = await running.outcome;
+    expect(outcome.exitCode).toBe(130);
+    expect(outcome.stdout).toContain('1 interrupted in');
+    expect(project.serialLog('endless')).toMatch(/scan 2a\n(.*\n)*scan aa\n/);
+    expect(project.guests).toEqual([]);
+    expect(project.events.at(-1)).toMatchObject({ type: 'run-finished', verdict: 'interrupted' });
+  });
+
+  test('kill -9 leaves no guest, and a run that can still be reported', async () => {
+    const project = endlessProject();
+    const running = project.start('run');
+    await project.untilStep(2);
+    expect(project.guests).toHaveLength(1);
+    running.kill('SIGKILL');
+    await until('no guest is left', () => project.guests.length === 0, 2000);
+    const report = await project.run('report');
+    expect(report).toMatchObject({ exitCode: 0, stdout: /^Report: results\/.*index\.html\n$/ });
+  });
+
+  test('a QEMU that is killed is an error of the machine, not a failed scenario', async () => {
+    const project = endlessProject();
+    const running = project.start('run');
+    await project.untilStep(2);
+    for (const pid of project.guests) process.kill(pid, 'SIGKILL');
+    const outcome = await running.outcome;
+    expect(outcome.exitCode).toBe(3);
+    expect(project.finishedSteps.at(-1)).toMatchObject({ verdict: 'error' });
+    expect(outcome.stdout).toMatch(/scenarios\/endless\.yaml:6:5: .*SIGKILL/);
+  });
+
+  test('a QEMU that exits at once says why', async () => {
+    const project = new TestProject(demoMachine('extra-args: [-no-such-option]'));
+    project.write('scenarios/a.yaml', 'machine: demo\nsteps:\n  - screenshot: a\n');
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(3);
+    expect(outcome.stdout).toMatch(
+      /scenarios\/a\.yaml: qemu-system-x86_64 .*exited.*-no-such-option/s,
+    );
+  });
+
+  test('a kernel that does not exist is a mistake in the text', async () => {
+    const project = new TestProject(demoMachine().replace(/kernel: .*/, 'kernel: no/such.elf'));
+    project.write('scenarios/a.yaml', 'machine: demo\nsteps:\n  - screenshot: a\n');
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(2);
+    expect(outcome.stderr).toContain('guestwright.yaml:3:13: kernel no/such.elf does not exist');
+  });
+
+  test('a guest without an absolute pointer is told apart, and what to add', async () => {
+    const project = new TestProject(demoMachine().replace('pointer: vmmouse', 'pointer: none'));
+    project.write(
+      'scenarios/a.yaml',
+      'machine: demo\nsteps:\n  - wait-until-still: 100ms\n  - click: [10, 10]\n',
+    );
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toContain(
+      'scenarios/a.yaml:4:5: the guest has no absolute pointer (it has: QEMU PS/2 Mouse)\n      give the machine one: pointer: usb-tablet, virtio-tablet or vmmouse\n',
+    );
+  });
+
+  test('a point outside the screen is found at the latest when it is clicked', async () => {
+    const project = new TestProject();
+    project.write(
+      'scenarios/a.yaml',
+      'machine: demo\nsteps:\n  - wait-until-still: 500ms\n  - click: [1024, 10]\n',
+    );
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toContain(
+      'scenarios/a.yaml:4:5: the point 1024,10 is outside the screen, which is 1024x768\n',
+    );
+  });
+
+  test('a baseline of another size says both sizes', async () => {
+    const project = new TestProject();
+    project.copy('baselines/debian-installer/keyboard/language.png');
+    project.write(
+      'scenarios/a.yaml',
+      'machine: demo\nbaselines: debian-installer/keyboard\nsteps:\n  - wait-until-still: 500ms\n  - expect-screen: language\n',
+    );
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toContain(
+      'scenarios/a.yaml:5:5: the screen is not "language": the baseline is 1280x800, the screen is 1024x768\n',
+    );
+  });
+
+  test('a blinking caret is named by wait-until-still, and can be masked', async () => {
+    const project = new TestProject(demoMachine('append: screen=hostname'));
+    const text = (mask: string) =>
+      `machine: demo\nsteps:\n  - wait-until-still: { for: 800ms${mask} }\n    timeout: 4s\n`;
+    project.write('scenarios/a.yaml', text(''));
+    const moving = await project.run('run');
+    expect(moving.exitCode).toBe(1);
+    expect(moving.stdout).toMatch(
+      /the screen did not stand still for 800 ms after 4 s; what moved last: 1\d\d,3\d\d \(1x\d+\)\n/,
+    );
+    project.write('scenarios/a.yaml', text(', mask: [152, 316, 440, 40]'));
+    expect((await project.run('run')).exitCode).toBe(0);
+  });
+
+  test('an attached QEMU is driven and goes on', async () => {
+    const socket = join(makeTestFolder(), 'qmp');
+    const qemu = spawn(
+      'qemu-system-x86_64',
+      [
+        '-accel',
+        'tcg',
+        '-m',
+        '64',
+        '-display',
+        'none',
+        '-kernel',
+        demoElf,
+        '-qmp',
+        `unix:${socket},server=on,wait=off`,
+      ],
+      { stdio: 'ignore' },
+    );
+    onTestFinished(() => {
+      qemu.kill('SIGKILL');
+    });
+    const project = new TestProject(`attach: unix:${socket}`);
+    project.copy('baselines/demo/keyboard');
+    project.write(
+      'scenarios/a.yaml',
+      'machine: demo\nbaselines: demo/keyboard\nsteps:\n  - wait-for-screen: welcome\n  - press: enter\n  - wait-for-screen: licence\n',
+    );
+    const address = parseAddress(`unix:${socket}`);
+    await until('QEMU listens', () => existsSync(socket));
+    expect(await project.run('run')).toMatchObject({ exitCode: 0 });
+    await using client = await QmpClient.connect(address);
+    expect(await client.execute('query-status')).toMatchObject({ status: 'running' });
+  });
+});

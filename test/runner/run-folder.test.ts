@@ -1,0 +1,76 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MachineError } from '../../src/errors.ts';
+import type { RunEvent } from '../../src/runner/events.ts';
+import { listRuns, RunFolder } from '../../src/runner/run-folder.ts';
+import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
+
+let project: ProjectFolder;
+beforeEach(async () => {
+  project = await makeProjectFolder();
+});
+afterEach(() => project.remove());
+
+const about = { scenario: 'a', attempt: 1 };
+
+describe('RunFolder', () => {
+  test('writes each event as a whole line at once, and then tells it', async () => {
+    const told: RunEvent[] = [];
+    const onDisk: string[] = [];
+    const results = join(project.root, 'deep/results');
+    const folder = new RunFolder(results, [(event) => told.push(event)]);
+    const read = () => readFile(join(folder.path, 'events.ndjson'), 'utf8');
+
+    folder.emit({ type: 'scenario-started', ...about });
+    onDisk.push(await read());
+    folder.emit({ type: 'machine-started', ...about, machine: 'line\nbreak\u2028and "quotes"' });
+    onDisk.push(await read());
+    folder.close();
+
+    expect(onDisk.map((text) => text.match(/\n/g)?.length)).toEqual([1, 2]);
+    const [first = '', second = ''] = onDisk;
+    expect(second.startsWith(first)).toBe(true);
+    expect(
+      second
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual(told);
+    expect(told.map(({ type }) => type)).toEqual(['scenario-started', 'machine-started']);
+    expect(await readdir(folder.path)).toEqual(['events.ndjson', 'frames']);
+  });
+
+  test('is one of its own for each run', async () => {
+    const folders = [1, 2, 3].map(() => new RunFolder(project.root, []));
+    for (const folder of folders) folder.close();
+    const names = folders.map(({ name }) => name);
+    expect(new Set(names).size).toBe(3);
+    expect((await listRuns(project.root)).toSorted()).toEqual(names.toSorted());
+  });
+
+  test('says where it cannot write', async () => {
+    const file = await project.write('results', '');
+    expect(() => new RunFolder(file, [])).toThrow(MachineError);
+    expect(() => new RunFolder(file, [])).toThrow(/^cannot write results: E.*results/);
+  });
+});
+
+describe('listRuns', () => {
+  test('has the newest first and nothing that is no run', async () => {
+    const runs = [
+      '2026-02-01T10-00-00-ffff',
+      '2026-02-01T09-59-59-0000',
+      '2025-12-31T23-59-59-aaaa',
+    ];
+    for (const run of [...runs.toReversed(), 'latest', '.git']) {
+      await mkdir(join(project.root, run));
+    }
+    await project.write('2026-03-01T00-00-00-0000', 'a file');
+    expect(await listRuns(project.root)).toEqual(runs);
+  });
+
+  test('is empty where there is no folder', async () => {
+    expect(await listRuns(join(project.root, 'nowhere'))).toEqual([]);
+  });
+});
