@@ -1,0 +1,50 @@
+#!/bin/sh
+# Installs the system packages that guests need, where they are missing. The only script that does.
+#   setup.sh            what the demo and the tests need
+#   setup.sh --build    also what rebuilds the demo guest and looks at the report
+set -eu
+
+packages=""
+# need COMMAND-OR-FILE PACKAGE
+need() {
+  case "$1" in
+    /*) [ -e "$1" ] && return 0 ;;
+    *) command -v "$1" >/dev/null 2>&1 && return 0 ;;
+  esac
+  packages="$packages $2"
+}
+
+need qemu-system-x86_64 qemu-system-x86
+need qemu-img qemu-utils
+need /usr/share/OVMF/OVMF_CODE_4M.fd ovmf
+need /usr/lib/debian-installer/images/12/amd64/gtk debian-installer-12-netboot-amd64
+if [ "${1:-}" = --build ]; then
+  need gcc gcc
+  need make make
+  need chromium chromium
+fi
+
+[ -n "$packages" ] || { echo "setup: everything is there"; exit 0; }
+
+if ! command -v apt-get >/dev/null 2>&1; then
+  echo "setup: please install qemu-system-x86_64 and qemu-img (Fedora: dnf install qemu-system-x86 qemu-img; Arch: pacman -S qemu-base; macOS: brew install qemu)" >&2
+  command -v qemu-system-x86_64 >/dev/null 2>&1 || exit 1
+  exit 0
+fi
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+  command -v sudo >/dev/null 2>&1 || { echo "setup: run as root, or install:$packages" >&2; exit 1; }
+  as_root=sudo
+fi
+
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q
+for package in $packages; do
+  # Ubuntu has no package of the Debian installer: its scenarios are then left out.
+  if apt-cache show "$package" >/dev/null 2>&1; then
+    $as_root apt-get install -y -q --no-install-recommends "$package"
+  else
+    echo "setup: this system has no package $package; what needs it will be skipped" >&2
+  fi
+done
