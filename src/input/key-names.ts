@@ -24,6 +24,7 @@ const aliases: Readonly<Record<string, QKeyCode>> = {
   meta: 'meta_l',
   super_r: 'meta_r',
   win_r: 'meta_r',
+  context_menu: 'compose',
   caps: 'caps_lock',
   capslock: 'caps_lock',
   numlock: 'num_lock',
@@ -51,4 +52,12 @@ export function resolveKeyName(name: string, where = ''): KeyNameResult {
   const key = known.get(name.trim().toLowerCase().replaceAll('-', '_'));
   if (key !== undefined) return { ok: true, key };
   return { ok: false, message: `unknown key "${name}"${where}.${didYouMean(name, known.keys())}` };
+}
+
+/** Qcodes that people know by another name. */
+const titles: Partial<Record<QKeyCode, string>> = { ret: 'enter', spc: 'space', meta_l: 'super' };
+
+/** What a report calls a chord: `ctrl-alt-delete`, `enter`. It can be read back. */
+export function titleChord(chord: readonly QKeyCode[]): string {
+  return chord.map((key) => titles[key] ?? key).join('-');
 }

@@ -7,8 +7,6 @@ import type { RunEvent, Untimed } from './events.ts';
 
 export const EVENTS_FILE = 'events.ndjson';
 
-export type Emit = (event: Untimed<RunEvent>) => void;
-
 /** Everything a run leaves, under one folder of its own. */
 export class RunFolder {
   readonly name: string;

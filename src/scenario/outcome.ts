@@ -100,7 +100,7 @@ export function describeComparison(comparison: Comparison): string {
 const SHOWN_BOXES = 3;
 
 /** `512,384 (1x1), 20,40 (8x16) and 2 more`. */
-export function describeBoxes(boxes: readonly Region[]): string {
+function describeBoxes(boxes: readonly Region[]): string {
   if (boxes.length === 0) return 'nothing';
   const shown = boxes.slice(0, SHOWN_BOXES).map((b) => `${b.x},${b.y} (${b.width}x${b.height})`);
   const more = boxes.length - shown.length;

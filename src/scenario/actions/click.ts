@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLICK_HOLD_MS } from '../../guest/pointer.ts';
 import { planClick } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
 import { checkPoints } from '../check-points.ts';
@@ -11,7 +12,9 @@ export const click = defineWord({
   schema: z.strictObject({
     at: point,
     button: button.default('left'),
-    hold: holdDuration.prefault('80ms').describe('How long the button stays down. Default: 80ms'),
+    hold: holdDuration
+      .prefault(`${CLICK_HOLD_MS}ms`)
+      .describe('How long the button stays down. Default: 80ms'),
   }),
   title: ({ at, button }) => `click ${button === 'left' ? '' : `${button} `}at ${at.x},${at.y}`,
   check: ({ at }, expected) => checkPoints({ at }, expected),

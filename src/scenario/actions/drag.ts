@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DRAG_MS } from '../../guest/pointer.ts';
 import { planDrag } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
 import { checkPoints } from '../check-points.ts';
@@ -11,7 +12,9 @@ export const drag = defineWord({
     from: point,
     to: point,
     button: button.default('left'),
-    duration: holdDuration.prefault('400ms').describe('From button down to up. Default: 400ms'),
+    duration: holdDuration
+      .prefault(`${DRAG_MS}ms`)
+      .describe('From button down to up. Default: 400ms'),
   }),
   title: ({ from, to }) => `drag from ${from.x},${from.y} to ${to.x},${to.y}`,
   check: ({ from, to }, expected) => checkPoints({ from, to }, expected),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { titleChord } from '../../input/key-names.ts';
 import { planEdges } from '../../input/plan-keys.ts';
 import { planButton } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
@@ -10,7 +11,7 @@ export const hold = defineWord({
   short: 'keys',
   schema: z.strictObject({ keys: chord.optional(), button: button.optional() }),
   title: ({ keys, button }) =>
-    `hold ${[keys?.join('-'), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
+    `hold ${[keys && titleChord(keys), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
   check: ({ keys, button }) =>
     keys || button ? [] : [{ path: [], message: 'expected keys or a button to hold' }],
   plan: ({ keys, button }, { queue }) => [

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { PRESS_HOLD_MS } from '../../guest/keyboard.ts';
 import type { Chord } from '../../input/chord.ts';
+import { titleChord } from '../../input/key-names.ts';
 import { planChord } from '../../input/plan-keys.ts';
 import { defineWord } from '../action.ts';
 import { chords, holdDuration } from '../values.ts';
@@ -11,10 +13,12 @@ export const press = defineWord({
   schema: z.strictObject({
     keys: chords,
     times: z.number().int().min(1).max(1000).default(1).describe('How often. Default: 1'),
-    hold: holdDuration.prefault('50ms').describe('How long they stay down. Default: 50ms'),
+    hold: holdDuration
+      .prefault(`${PRESS_HOLD_MS}ms`)
+      .describe('How long they stay down. Default: 50ms'),
   }),
   title: ({ keys, times }) =>
-    `press ${keys.map((chord) => chord.join('-')).join(', ')}${times > 1 ? `, ${times} times` : ''}`,
+    `press ${keys.map(titleChord).join(', ')}${times > 1 ? `, ${times} times` : ''}`,
   plan: (args, { queue }) => repeated(args).flatMap((chord) => planChord(chord, args.hold, queue)),
   run: async (args, { guest, signal }) => {
     for (const chord of repeated(args)) {

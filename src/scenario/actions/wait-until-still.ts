@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareRuleKeys, rulesFromKeys } from '../../screen/rule-keys.ts';
 import { defineWord } from '../action.ts';
+import { findMisfits } from '../find-misfits.ts';
 import { duration } from '../values.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -15,6 +16,7 @@ export const waitUntilStill = defineWord({
     ...compareRuleKeys,
   }),
   title: (args) => `wait until still for ${args.for} ms`,
+  check: (args, { screen }) => (screen ? findMisfits(args, screen) : []),
   run: async (args, { guest, signal, timeoutMs = DEFAULT_TIMEOUT_MS }) => {
     const quietMs = args.for;
     const rules = rulesFromKeys(args);
