@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ScenarioError } from '../errors.ts';
 import { listRuns } from '../runner/run-folder.ts';
 import type { Project } from '../scenario/project.ts';
@@ -7,12 +7,17 @@ import type { Project } from '../scenario/project.ts';
 export async function findRun(project: Project, name: string | undefined): Promise<string> {
   const runs = await listRuns(project.resultsDir);
   const run = name === undefined ? runs[0] : nameOf(name, project);
-  if (run === undefined) {
-    throw new ScenarioError('no-run', `there is no run in ${project.resultsDir}`);
+  const folder = relative('.', project.resultsDir) || '.';
+  const newest = runs[0];
+  if (run === undefined || newest === undefined) {
+    throw new ScenarioError('no-run', `there is no run in ${folder}`, {
+      hint: 'make one with: guestwright run',
+    });
   }
   if (!runs.includes(run)) {
-    const newest = runs[0] ?? 'none';
-    throw new ScenarioError('no-run', `there is no run "${run}"; the newest is ${newest}`);
+    throw new ScenarioError('no-run', `there is no run ${JSON.stringify(run)} in ${folder}`, {
+      hint: `the newest is ${newest}`,
+    });
   }
   return join(project.resultsDir, run);
 }

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { ScenarioError } from '../errors.ts';
 import { PROJECT_FILE } from '../scenario/project.ts';
 
@@ -17,16 +17,14 @@ export async function findScenarioFiles(
   for (const path of paths) {
     const absolute = resolve(path);
     const info = await stat(absolute).catch(() => undefined);
-    const shown = isAbsolute(path) ? relative('.', path) || '.' : path;
-    if (!info) throw new ScenarioError('no-such-path', `${shown} does not exist`, { hint: HINT });
+    if (!info) throw new ScenarioError('no-such-path', `${path} does not exist`, { hint: HINT });
     if (info.isFile()) found.add(absolute);
     else if (info.isDirectory()) {
       for (const file of await listYamlFiles(absolute, without)) found.add(file);
-    } else throw new ScenarioError('no-file', `${shown} is no file and no folder`, { hint: HINT });
+    } else throw new ScenarioError('no-file', `${path} is no file and no folder`, { hint: HINT });
   }
   if (found.size === 0) {
-    const shown = paths.map((path) => relative('.', path) || '.').join(', ');
-    throw new ScenarioError('no-scenarios', `no *.yaml file below ${shown}`);
+    throw new ScenarioError('no-scenarios', `no *.yaml file below ${paths.join(', ')}`);
   }
   return [...found].toSorted();
 }

@@ -18,7 +18,7 @@ export interface Loaded {
 export async function loadScenarios(paths: readonly string[]): Promise<Loaded> {
   const project = await loadProject('.', process.env);
   const { scenariosDir, baselinesDir, resultsDir } = project;
-  const wanted = paths.length > 0 ? paths : [scenariosDir];
+  const wanted = paths.length > 0 ? paths : [relative('.', scenariosDir) || '.'];
   const files = await findScenarioFiles(wanted, [baselinesDir, resultsDir]);
   const scenarios: Scenario[] = [];
   const mistakes: Diagnostic[] = [...project.mistakes];

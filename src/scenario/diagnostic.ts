@@ -30,7 +30,8 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, col, message } = diagnostic;
   const head = `${file}:${line}:${col}: ${printable(cut(message, 0, LONGEST_MESSAGE))}`;
   if (diagnostic.sourceLine.trim() === '') return head;
-  const start = Math.max(0, col - 1 - LONGEST_LINE / 2);
+  const isLong = diagnostic.sourceLine.length > LONGEST_LINE;
+  const start = isLong ? Math.max(0, col - 1 - LONGEST_LINE / 2) : 0;
   const source = printable(cut(diagnostic.sourceLine, start, LONGEST_LINE), '\t');
   const gutter = String(line).padStart(5);
   const caret = col - 1 - start + (start > 0 ? 1 : 0);

@@ -8,19 +8,19 @@ export function substituteEnvironment(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  const mistakes: string[] = [];
-  const result = text.replaceAll(reference, (whole, escape: string, inner: string, end: string) => {
-    if (escape !== '') return whole.slice(1);
+  const mistakes = new Set<string>();
+  const result = text.replaceAll(reference, (whole, dollar: string, inner: string, end: string) => {
+    if (dollar !== '') return whole.slice(1);
     const name = /^\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*$/.exec(inner)?.[1];
     if (name === undefined || end === '') {
-      mistakes.push(`expected \${env.NAME}, got ${shorten(whole)} (write $\${ for the text \${)`);
+      mistakes.add(`expected \${env.NAME}, or $\${ for the text \${, got ${shorten(whole)}`);
       return whole;
     }
     const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-    if (value === undefined) mistakes.push(`the environment variable ${name} is not set`);
+    if (value === undefined) mistakes.add(`the environment variable ${name} is not set`);
     return value ?? whole;
   });
-  if (mistakes.length > 0) throw new Error([...new Set(mistakes)].join('; '));
+  if (mistakes.size > 0) throw new Error([...mistakes].join('; '));
   return result;
 }
 

@@ -23,15 +23,17 @@ export function readWith<S extends z.ZodType>(
   return schema.safeParse(value, { reportInput: true, error: describeIssue });
 }
 
-/** What zod found, as mistakes with a place each; `known` are the keys that could have been meant. */
+/**
+ * What zod found, as mistakes with a place each, one for a value; `known` are the keys that could
+ * have been meant.
+ */
 export function explainIssues(issues: readonly Issue[], known: readonly string[]): Mistake[] {
-  const seen = new Set<string>();
-  return issues.flatMap((issue) => explainIssue(issue, known)).filter(isFirstAt);
+  const lastOfValue = new Map(issues.map((issue) => [placeOf(issue), issue]));
+  return [...lastOfValue.values()].flatMap((issue) => explainIssue(issue, known));
+}
 
-  function isFirstAt({ path, key }: Mistake): boolean {
-    const place = JSON.stringify([path, key]);
-    return !seen.has(place) && seen.add(place) !== undefined;
-  }
+function placeOf({ path, code }: Issue): string {
+  return JSON.stringify([path, code === 'unrecognized_keys']);
 }
 
 function explainIssue(issue: Issue, known: readonly string[]): Mistake[] {
@@ -41,7 +43,11 @@ function explainIssue(issue: Issue, known: readonly string[]): Mistake[] {
     const list = path.length === 0 ? ` Known: ${known.join(', ')}` : '';
     return issue.keys.map((key) => {
       const near = path.length === 0 ? didYouMean(key, known) : '';
-      return { path, key, message: `unknown key ${show(key)}${near || list ? '.' : ''}${near}${list}` };
+      return {
+        path,
+        key,
+        message: `unknown key ${show(key)}${near || list ? '.' : ''}${near}${list}`,
+      };
     });
   }
   if (issue.input === undefined && typeof last === 'string') {
@@ -79,7 +85,8 @@ function depthOf(issues: readonly Issue[]): number {
 function expectedType(issues: readonly Issue[]): string | undefined {
   const [issue, ...others] = issues;
   const isWhole = issue?.code === 'invalid_type' && issue.path.length === 0 && others.length === 0;
-  return isWhole ? typeNames[issue.expected] : undefined;
+  const name = isWhole ? typeNames[issue.expected] : undefined;
+  return issue?.message.startsWith(`expected ${name},`) ? name : undefined;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -115,6 +122,7 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
 }
 
 function extent(origin: string, how: string, limit: number | bigint): string {
-  if (origin === 'number' || origin === 'int') return `a number ${how} ${limit}`;
+  if (origin === 'number' || origin === 'int')
+    return `a number ${how.replace('at', 'of at')} ${limit}`;
   return `${how} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
 }

@@ -1,27 +1,32 @@
-import { type Baseline, loadBaseline } from '../screen/baselines.ts';
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { explain, ScenarioError } from '../errors.ts';
+import { type Baseline, loadBaseline, locateBaseline } from '../screen/baselines.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { Step } from './scenario.ts';
+import type { Path, YamlText } from './yaml-text.ts';
 
-export interface StepProblem {
-  readonly step: Step;
-  readonly message: string;
-}
-
-/** Every baseline that the steps need and the folder has; unreadable ones are problems of their steps. */
+/** Every baseline that the steps need and the folder has, and what is wrong with those that cannot be used. */
 export async function loadBaselines(
   dir: string,
   folder: string,
   steps: readonly Step[],
-): Promise<{ baselines: ReadonlyMap<string, Baseline>; problems: readonly StepProblem[] }> {
+  text: YamlText,
+): Promise<{ baselines: ReadonlyMap<string, Baseline>; problems: readonly Diagnostic[] }> {
   const baselines = new Map<string, Baseline>();
-  const problems: StepProblem[] = [];
+  const problems: Diagnostic[] = [];
+  const seen = new Set<string>();
   for (const step of steps) {
     for (const screen of neededScreens(step)) {
-      if (baselines.has(screen)) continue;
+      if (seen.has(screen)) continue;
+      seen.add(screen);
       try {
         const baseline = await loadBaseline(dir, `${folder}/${screen}`);
         if (baseline) baselines.set(screen, baseline);
       } catch (error) {
-        problems.push({ step, message: error instanceof Error ? error.message : String(error) });
+        const inRules = await readRulesMistakes(error);
+        const message = withoutFolder(explain(error), dir, `${folder}/${screen}`);
+        problems.push(...(inRules ?? [text.mistake(pathToScreen(step, screen), message)]));
       }
     }
   }
@@ -30,4 +35,38 @@ export async function loadBaselines(
 
 export function neededScreens(step: Step): string[] {
   return [...step.action.screens, ...(step.when === undefined ? [] : [step.when])];
+}
+
+function pathToScreen({ index, action, when }: Step, screen: string): Path {
+  return ['steps', index, ...(when === screen ? ['when'] : [action.key, 'name'])];
+}
+
+/** The mistakes of a rules file with their source lines; undefined where the error is another one. */
+async function readRulesMistakes(error: unknown): Promise<Diagnostic[] | undefined> {
+  if (!(error instanceof ScenarioError) || error.code !== 'bad-baseline-rules') return undefined;
+  const found: Diagnostic[] = [];
+  for (const told of error.message.split('\n')) {
+    const [, path = '', line = '1', col = '1', message = ''] =
+      /^(.*?\.yaml):(\d+):(\d+): (.*)$/.exec(told) ?? [];
+    if (path === '') return undefined;
+    const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
+    const known = message.startsWith('unknown key') && error.hint ? ` (${error.hint})` : '';
+    found.push({
+      file: relative(process.cwd(), path),
+      line: Number(line),
+      col: Number(col),
+      message: message + known,
+      sourceLine: lines[Number(line) - 1] ?? '',
+    });
+  }
+  return found;
+}
+
+/** Paths as the author writes them. */
+function withoutFolder(message: string, dir: string, name: string): string {
+  const file = locateBaseline(dir, name);
+  const other = file.replace(/\.png$/, '.yaml');
+  return message
+    .replaceAll(file, relative(process.cwd(), file))
+    .replaceAll(other, relative(process.cwd(), other));
 }

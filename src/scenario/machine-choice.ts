@@ -13,8 +13,15 @@ import { layout, pace } from './values.ts';
 import type { Path, YamlText } from './yaml-text.ts';
 
 const manner = { layout: layout.optional(), pace: pace.optional() };
-const started = qemuDescription.extend(manner);
-const attached = attachedDescription.extend(manner);
+const started = qemuDescription.extend({
+  ...manner,
+  driver: qemuDescription.shape.driver.describe('Guestwright starts it. Default: qemu'),
+  disks: qemuDescription.shape.disks.describe('Disk images, the first one first'),
+});
+const attached = attachedDescription.extend({
+  ...manner,
+  driver: attachedDescription.shape.driver.describe('Somebody else runs it'),
+});
 
 /** What `machine:` and the entries of `machines:` may hold, for the JSON Schema. */
 export const machineSchema = z.union([started, attached]);

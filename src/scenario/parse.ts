@@ -3,24 +3,32 @@ import { z } from 'zod';
 import { us } from '../input/layouts/us.ts';
 import { didYouMean } from '../near-name.ts';
 import { checkSteps } from './check-steps.ts';
-import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { substituteEnvironment } from './environment.ts';
-import { explainIssues } from './explain-issue.ts';
 import { loadBaselines } from './load-baselines.ts';
-import { type MachineReading, machineSchema, readMachine } from './machine-choice.ts';
+import {
+  type MachineChoice,
+  type MachineReading,
+  machineSchema,
+  readMachine,
+} from './machine-choice.ts';
 import { parseStep } from './parse-step.ts';
 import type { Environment, Project } from './project.ts';
+import { readMapping } from './read-mapping.ts';
 import type { Scenario, Step } from './scenario.ts';
+import { show } from './show.ts';
 import { duration, layout, pace, screenName } from './values.ts';
 import { YamlText } from './yaml-text.ts';
 
-const header = z.strictObject({
+export const scenarioHeader = z.strictObject({
   name: z.string().optional().describe('What the report calls it. Default: the name of the file'),
   machine: z
     .union([z.string(), machineSchema])
     .describe('A name from guestwright.yaml, or a description'),
-  tags: z.array(z.string()).optional(),
-  layout: layout.optional(),
+  tags: z.array(z.string()).optional().describe('Words to choose scenarios by'),
+  layout: layout
+    .optional()
+    .describe("The guest's keyboard layout. Default: the machine's, else us"),
   pace: pace.optional(),
   timeout: duration.optional().describe('For every step that waits and says no other'),
   baselines: screenName
@@ -28,15 +36,14 @@ const header = z.strictObject({
     .describe("The folder of its baselines. Default: the scenario's own path"),
 });
 
-export const scenarioHeader = header;
-
-const outline = header.extend({
+const outline = scenarioHeader.extend({
   machine: z.union([z.string(), z.record(z.string(), z.unknown())], {
-    error: 'expected the name of a machine in guestwright.yaml, or a mapping that describes one',
+    error: ({ input }) =>
+      `expected the name of a machine in guestwright.yaml or a mapping that describes one, got ${show(input)}`,
   }),
   steps: z
-    .array(z.unknown(), { error: 'expected a list of steps' })
-    .min(1, { error: 'a scenario needs at least one step' }),
+    .array(z.unknown(), { error: ({ input }) => `expected a list of steps, got ${show(input)}` })
+    .min(1, { error: 'expected at least one step' }),
 });
 
 export type ScenarioReading =
@@ -52,65 +59,69 @@ export async function parseScenario(
 ): Promise<ScenarioReading> {
   const shown = relative(process.cwd(), file);
   const text = new YamlText(shown, source, (value) => substituteEnvironment(value, environment));
-  if (text.mistakes.length > 0) return { ok: false, mistakes: text.mistakes };
-  const outlined = outline.safeParse(text.value ?? {}, { reportInput: true });
-  if (!outlined.success) {
-    const known = Object.keys(outline.shape);
-    const mistakes = explainIssues(outlined.error.issues, known);
-    return { ok: false, mistakes: mistakes.map((mistake) => text.point(mistake, [])) };
-  }
-  const { data } = outlined;
+  if (text.value === undefined) return { ok: false, mistakes: text.joinMistakes([]) };
+  const { data, mistakes: found } = readMapping(outline, text.value);
+  const mistakes = found.map((mistake) => text.point(mistake, []));
 
   const machine = chooseMachine(data.machine, text, project, dirname(file));
-  const readings = data.steps.map((step, index) => parseStep(step, text, index));
-  const mistakes = [machine, ...readings].flatMap((reading) =>
-    reading.ok ? [] : reading.mistakes,
-  );
+  const readings = (data.steps ?? []).map((step, index) => parseStep(step, text, index));
+  for (const reading of [machine, ...readings]) {
+    if (!reading.ok) mistakes.push(...reading.mistakes);
+  }
   const steps = readings.flatMap((reading) => (reading.ok ? [reading.step] : []));
   const id = identify(file, project);
   const { baselinesDir } = project;
   const baselinesFolder = data.baselines ?? id;
-  const { baselines, problems } = await loadBaselines(baselinesDir, baselinesFolder, steps);
-  mistakes.push(...problems.map(({ step, message }) => text.at(step, message)));
-  if (!machine.ok) return { ok: false, mistakes: sortDiagnostics(mistakes) };
+  const { baselines, problems } = await loadBaselines(baselinesDir, baselinesFolder, steps, text);
+  mistakes.push(...problems);
 
+  const choice = machine.ok ? machine.machine : someMachine;
   const scenario: Scenario = {
     id,
     name: data.name ?? id,
     file,
     tags: data.tags ?? [],
-    machine: machine.machine,
-    layout: data.layout ?? machine.machine.layout ?? us,
-    pace: data.pace ?? machine.machine.pace ?? 'fast',
+    machine: choice,
+    layout: data.layout ?? choice.layout ?? us,
+    pace: data.pace ?? choice.pace ?? 'fast',
     baselinesDir,
     baselinesFolder,
     baselines,
     steps: steps.map((step): Step => withDefaultTimeout(step, data.timeout)),
   };
-  mistakes.push(
-    ...checkSteps(scenario).map(({ step, path, message }) =>
-      path.length === 0
-        ? text.at(step, message)
-        : text.mistake(['steps', step.index, step.action.key, ...path], message),
-    ),
-  );
-  return mistakes.length > 0
-    ? { ok: false, mistakes: sortDiagnostics(mistakes) }
-    : { ok: true, scenario };
+  for (const { step, path, message } of checkSteps(scenario)) {
+    mistakes.push(text.mistake(['steps', step.index, step.action.key, ...path], message));
+  }
+  const all = text.joinMistakes(mistakes);
+  return machine.ok && all.length === 0 ? { ok: true, scenario } : { ok: false, mistakes: all };
 }
 
+/** Stands in for a machine that has mistakes, so that the steps are checked all the same. */
+const someMachine: MachineChoice = {
+  name: undefined,
+  description: {},
+  baseDir: '.',
+  layout: undefined,
+  pace: undefined,
+  findMissingFiles: () => [],
+};
+
 function chooseMachine(
-  given: string | Record<string, unknown>,
+  given: string | Record<string, unknown> | undefined,
   text: YamlText,
   project: Project,
   baseDir: string,
 ): MachineReading {
+  if (given === undefined) return { ok: false, mistakes: [] };
   if (typeof given !== 'string') return readMachine(given, { text, path: ['machine'], baseDir });
   const machine = project.machines.get(given);
   if (machine) return { ok: true, machine };
+  if (project.brokenMachines === 'all' || project.brokenMachines.includes(given)) {
+    return { ok: false, mistakes: [] };
+  }
   const names = [...project.machines.keys()];
   const known = names.length > 0 ? `Known: ${names.join(', ')}` : 'guestwright.yaml describes none';
-  const message = `unknown machine "${given}".${didYouMean(given, names)} ${known}`;
+  const message = `unknown machine ${show(given)}.${didYouMean(given, names)} ${known}`;
   return { ok: false, mistakes: [text.mistake(['machine'], message)] };
 }
 

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from './diagnostic.ts';
 import { substituteEnvironment } from './environment.ts';
-import { explainIssues } from './explain-issue.ts';
 import { type MachineChoice, machineSchema, readMachine } from './machine-choice.ts';
+import { readMapping } from './read-mapping.ts';
 import { YamlText } from './yaml-text.ts';
 
 export const PROJECT_FILE = 'guestwright.yaml';
@@ -24,6 +24,8 @@ export interface Project {
   readonly root: string;
   readonly file: string | undefined;
   readonly machines: ReadonlyMap<string, MachineChoice>;
+  /** Machines that the file names and describes wrongly: no scenario is to blame for naming one. */
+  readonly brokenMachines: readonly string[] | 'all';
   readonly scenariosDir: string;
   readonly baselinesDir: string;
   readonly resultsDir: string;
@@ -35,44 +37,56 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Finds `guestwright.yaml` in `from` or the folders above it, and reads it. */
 export async function loadProject(from: string, environment: Environment): Promise<Project> {
   const root = findRoot(resolve(from));
-  if (root === undefined) return describeProject(resolve(from), undefined, {}, new Map(), []);
+  if (root === undefined) return describeProject(resolve(from), undefined, {});
   const file = join(root, PROJECT_FILE);
   const shown = relative(process.cwd(), file) || PROJECT_FILE;
   const text = new YamlText(shown, await readFile(file, 'utf8'), (value) =>
     substituteEnvironment(value, environment),
   );
-  if (text.mistakes.length > 0) return describeProject(root, file, {}, new Map(), text.mistakes);
-  const result = rawProject.safeParse(text.value ?? {}, { reportInput: true });
-  if (!result.success) {
-    const mistakes = explainIssues(result.error.issues, Object.keys(rawProject.shape));
-    const placed = mistakes.map((mistake) => text.point(mistake, []));
-    return describeProject(root, file, {}, new Map(), placed);
+  if (text.value === undefined) {
+    return describeProject(root, file, { brokenMachines: 'all', mistakes: text.joinMistakes([]) });
   }
+  const { data, mistakes: found } = readMapping(rawProject, text.value);
+  const mistakes = found.map((mistake) => text.point(mistake, []));
   const machines = new Map<string, MachineChoice>();
-  const mistakes: Diagnostic[] = [];
-  for (const [name, value] of Object.entries(result.data.machines ?? {})) {
+  const brokenMachines: string[] = [];
+  for (const [name, value] of Object.entries(data.machines ?? {})) {
     const reading = readMachine(value, { text, path: ['machines', name], baseDir: root, name });
     if (reading.ok) machines.set(name, reading.machine);
-    else mistakes.push(...reading.mistakes);
+    else {
+      brokenMachines.push(name);
+      mistakes.push(...reading.mistakes);
+    }
   }
-  return describeProject(root, file, result.data, machines, mistakes);
+  return describeProject(root, file, {
+    folders: data,
+    machines,
+    brokenMachines: found.some(({ path }) => path[0] === 'machines') ? 'all' : brokenMachines,
+    mistakes: text.joinMistakes(mistakes),
+  });
+}
+
+interface Found {
+  readonly folders?: {
+    readonly scenarios?: string | undefined;
+    readonly baselines?: string | undefined;
+    readonly results?: string | undefined;
+  };
+  readonly machines?: Project['machines'];
+  readonly brokenMachines?: Project['brokenMachines'];
+  readonly mistakes?: Project['mistakes'];
 }
 
 function describeProject(
   root: string,
   file: string | undefined,
-  folders: {
-    scenarios?: string | undefined;
-    baselines?: string | undefined;
-    results?: string | undefined;
-  },
-  machines: ReadonlyMap<string, MachineChoice>,
-  mistakes: readonly Diagnostic[],
+  { folders = {}, machines = new Map(), brokenMachines = [], mistakes = [] }: Found,
 ): Project {
   return {
     root,
     file,
     machines,
+    brokenMachines,
     mistakes,
     scenariosDir: resolve(root, folders.scenarios ?? 'scenarios'),
     baselinesDir: resolve(root, folders.baselines ?? 'baselines'),
@@ -81,7 +95,7 @@ function describeProject(
 }
 
 function findRoot(from: string): string | undefined {
-  if (existsSync(join(from, PROJECT_FILE))) return from;
+  if (statSync(join(from, PROJECT_FILE), { throwIfNoEntry: false })?.isFile()) return from;
   const above = dirname(from);
   return above === from ? undefined : findRoot(above);
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { explain } from '../errors.ts';
 import { type CompareRules, createComparer } from '../screen/compare.ts';
 import { compareRuleKeys, rulesFromKeys } from '../screen/rule-keys.ts';
 import { defineWord, type Stage, type Word } from './action.ts';
+import { findMisfits } from './find-misfits.ts';
 import type { StepOutcome } from './outcome.ts';
 import { screenName } from './values.ts';
 
@@ -22,11 +24,14 @@ export function defineScreenCheck(definition: {
     check: (args, { baseline }) => {
       const found = baseline(args.name);
       if (!found) return [];
+      const misfits = findMisfits(args, found.frame);
+      if (misfits.length > 0) return misfits;
       try {
         createComparer(found.frame, mergeRules(found.rules, rulesFromKeys(args)));
         return [];
       } catch (error) {
-        return [{ path: [], message: error instanceof Error ? error.message : String(error) }];
+        const path = ['mask', 'region'].filter((key) => key in args).slice(0, 1);
+        return [{ path, message: explain(error).replace(/^The/, 'the') }];
       }
     },
     run: (args, stage) =>

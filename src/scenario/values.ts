@@ -112,6 +112,7 @@ export const screenName = z
       `expected a name of letters, digits, dots, dashes, underscores and slashes, got ${show(issue.input)}`,
   })
   .refine((name) => !name.split('/').some((part) => /^\.+$/.test(part)), {
-    error: (issue) => `expected a name that does not lead out of its folder, got ${show(issue.input)}`,
+    error: (issue) =>
+      `expected a name that does not lead out of its folder, got ${show(issue.input)}`,
   })
   .meta({ description: 'The name of a screen: its baseline is <baselines>/<name>.png' });

@@ -32,8 +32,9 @@ export class YamlText {
   readonly #hidden = new Set<number>();
 
   /** `substitute` may replace every text value; what it throws becomes a mistake at that value. */
-  constructor(file: string, text: string, substitute?: (value: string) => string) {
+  constructor(file: string, source: string, substitute?: (value: string) => string) {
     this.file = file;
+    const text = source.replace(/^\ufeff/, '');
     this.#lines = text.split(/\r?\n/);
     this.#document = parseDocument(text, {
       lineCounter: this.#counter,

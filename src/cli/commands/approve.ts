@@ -28,6 +28,10 @@ export async function approve(runName: string | undefined, flags: ApproveFlags):
     );
   }
   const chosen = wanted.length > 0 ? all.filter(({ baseline }) => wanted.includes(baseline)) : all;
+  if (chosen.length === 0) {
+    console.log('nothing to approve: no screen differed from its baseline or had none');
+    return 0;
+  }
   if (flags.list) {
     for (const { baseline, reason } of chosen) console.log(`${baseline}  ${reason}`);
     return 0;
@@ -48,7 +52,6 @@ export async function approve(runName: string | undefined, flags: ApproveFlags):
     const file = await writeBaseline(project.baselinesDir, baseline, png);
     console.log(`approved ${relative('.', file)} (${reason})`);
   }
-  if (chosen.length === 0) console.log('nothing to approve: every screen matched its baseline');
   return 0;
 }
 
