@@ -1,12 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { decodePng, encodePng } from '../../src/screen/png.ts';
 import { demoMachine, root, TestProject } from '../support/project.ts';
-import { describeWith, makeTestFolder } from '../support/with-qemu.ts';
+import { describeWith, makeTestFolder, runs } from '../support/with-qemu.ts';
 
-const canBuild = ['make', 'gcc'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+const canBuild = ['make', 'gcc'].every(runs);
 if (!canBuild) console.warn('SKIPPED: the demo guest is not built again, make or gcc is missing');
 
 function demoProject(machine?: string): TestProject {

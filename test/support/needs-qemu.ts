@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { test } from 'vitest';
+import { runs } from './with-qemu.ts';
 
 export const repository = resolve(import.meta.dirname, '../..');
 export const demoElf = 'guests/demo/demo.elf';
@@ -17,7 +17,7 @@ export function testWithDemoGuest(file: string) {
 }
 
 function findMissing(): string | undefined {
-  if (spawnSync(program, ['--version']).status !== 0) return `${program} is not installed`;
+  if (!runs(program)) return `${program} is not installed`;
   if (!existsSync(resolve(repository, demoElf))) return `${demoElf} is missing`;
   return undefined;
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunEvent } from '../../src/runner/events.ts';
+import { demoElf as demoElfBelow, repository } from './needs-qemu.ts';
 import { findProcesses, makeTestFolder, until } from './with-qemu.ts';
 
-export const root = resolve(import.meta.dirname, '../..');
-export const demoElf = join(root, 'guests/demo/demo.elf');
+export const root = repository;
+export const demoElf = join(root, demoElfBelow);
 
 export interface Outcome {
   readonly exitCode: number | null;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 
-function runs(program: string): boolean {
+/** Whether a program is there to be used. */
+export function runs(program: string): boolean {
   return spawnSync(program, ['--version']).status === 0;
 }
 
