@@ -9,6 +9,7 @@ import {
   QmpProtocolError,
   QmpTimeoutError,
 } from '../../src/qmp/errors.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import {
   greeting72,
   noReply,
@@ -17,7 +18,6 @@ import {
   RawBytes,
   Refusal,
 } from '../support/qmp-server.ts';
-import { ManualClock } from '../support/manual-clock.ts';
 import { rejectionOf } from './rejection.ts';
 
 /** What connecting to such a server ends in; the server saw every socket close again. */

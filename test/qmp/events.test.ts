@@ -3,8 +3,8 @@ import { QmpClient } from '../../src/qmp/client.ts';
 import { QmpDisconnectedError, QmpEventOverflow, QmpTimeoutError } from '../../src/qmp/errors.ts';
 import { maxQueuedEvents } from '../../src/qmp/event-queue.ts';
 import type { QmpEvent } from '../../src/qmp/types.ts';
-import { QmpServer } from '../support/qmp-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { QmpServer } from '../support/qmp-server.ts';
 import { rejectionOf } from './rejection.ts';
 
 async function inSession(

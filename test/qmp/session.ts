@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { QmpClient } from '../../src/qmp/client.ts';
-import { type Handler, QmpServer } from '../support/qmp-server.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { type Handler, QmpServer } from '../support/qmp-server.ts';
 
 interface Session {
   readonly client: QmpClient;
