@@ -5,7 +5,7 @@ const carriageReturn = 0x0d;
 const initialCapacity = 4096;
 
 /** QEMU's own limit for what it reads (`MAX_TOKEN_SIZE`, qobject/json-streamer.c). */
-export const defaultMaxLineBytes = 64 * 1024 * 1024;
+const defaultMaxLineBytes = 64 * 1024 * 1024;
 
 /** Cuts a byte stream into lines, however it is split into chunks; linear in the bytes it is fed. */
 export class LineSplitter {

@@ -10,7 +10,7 @@ import { YamlText } from './yaml-text.ts';
 
 export const PROJECT_FILE = 'guestwright.yaml';
 
-export const projectSchema = z.strictObject({
+const projectSchema = z.strictObject({
   machines: z.record(z.string(), machineSchema).optional().describe('Machines by name'),
   scenarios: z.string().optional().describe('The folder of the scenarios. Default: scenarios'),
   baselines: z.string().optional().describe('The folder of the baselines. Default: baselines'),

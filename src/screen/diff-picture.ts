@@ -8,7 +8,7 @@ export const differentColour: Colour = [255, 0, 0];
 /** Where only one of two frames of different size has pixels. */
 export const missingColour: Colour = [48, 96, 208];
 /** The stripes over what a mask or a region leaves out. */
-export const maskColour: Colour = [208, 160, 224];
+const maskColour: Colour = [208, 160, 224];
 
 /**
  * The expected frame faded to grey, with exactly the pixels that `compareFrames` counts in red and

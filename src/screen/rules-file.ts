@@ -6,7 +6,7 @@ import { describeMisfit, formatRegion } from './regions.ts';
 import { compareRuleKeys, rulesFromKeys } from './rule-keys.ts';
 
 /** What may stand in the YAML file beside a baseline's picture. */
-export const baselineKeys = z.strictObject(
+const baselineKeys = z.strictObject(
   {
     ...compareRuleKeys,
     comment: z

@@ -48,7 +48,7 @@ export interface FakeGuest {
 }
 
 /** `+ctrl`, `-left`, `x=31`. */
-export function tellEvent(event: InputEvent): string {
+function tellEvent(event: InputEvent): string {
   if (event.type === 'btn') return (event.data.down ? '+' : '-') + event.data.button;
   if (event.type === 'key') return (event.data.down ? '+' : '-') + event.data.key.data;
   if (event.type === 'mtt') return 'mtt';
@@ -56,7 +56,7 @@ export function tellEvent(event: InputEvent): string {
 }
 
 /** A PS/2 keyboard's queue of 16 bytes, one an edge. Drops what does not fit, like QEMU's. */
-export class FakeKeyboard {
+class FakeKeyboard {
   readonly received: string[] = [];
   readonly dropped: string[] = [];
   readsAtATime: number;

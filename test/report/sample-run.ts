@@ -11,7 +11,7 @@ import { fillFrame, paint } from '../screen/frames.ts';
 /** 2026-11-23T05:54:52.250Z */
 export const sampleStart = Date.UTC(2026, 10, 23, 5, 54, 52, 250);
 
-export const hostileName =
+const hostileName =
   '</script></title><script>document.documentElement.dataset.hacked=1</script>' +
   '<img src=x onerror="document.documentElement.dataset.hacked=2"> "quoted" \u202Eright to left ' +
   'long'.repeat(45);

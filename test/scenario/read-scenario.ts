@@ -18,7 +18,7 @@ export interface Bench {
   diagnose(text: string, environment?: Environment): Promise<string>;
 }
 
-export function picture(width: number, height: number): Uint8Array {
+function picture(width: number, height: number): Uint8Array {
   return encodePng({ width, height, data: new Uint8Array(width * height * 3) });
 }
 

@@ -30,7 +30,7 @@ export function contains(region: Region, x: number, y: number): boolean {
   return x >= left && x < left + width && y >= top && y < top + height;
 }
 
-export function frameOf(width: number, height: number): fc.Arbitrary<Frame> {
+function frameOf(width: number, height: number): fc.Arbitrary<Frame> {
   const size = width * height * 3;
   return fc
     .uint8Array({ minLength: size, maxLength: size })
