@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the system packages that guests need, where they are missing. The only script that does.
 #   setup.sh            what the demo and the tests need
-#   setup.sh --build    also what rebuilds the demo guest and looks at the report
+#   setup.sh --build    also what builds guests and layouts again and looks at the report
 set -eu
 
 packages=""
@@ -22,6 +22,11 @@ if [ "${1:-}" = --build ]; then
   need gcc gcc
   need make make
   need chromium chromium
+  need python3 python3
+  need /usr/share/X11/xkb/symbols/us xkb-data
+  need /usr/share/X11/locale/en_US.UTF-8/Compose libx11-data
+  need /usr/share/doc/libxkbcommon0 libxkbcommon0
+  need /usr/include/X11/keysymdef.h x11proto-dev
 fi
 
 [ -n "$packages" ] || { echo "setup: everything is there"; exit 0; }

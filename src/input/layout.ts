@@ -1,6 +1,7 @@
 import { didYouMean } from '../near-name.ts';
 import type { QKeyCode } from '../qmp/qkeycode.ts';
-import { us } from './layouts/us.ts';
+import { isLayoutName, layoutNames, loadLayout } from './layouts/load-layout.ts';
+import { otherNames } from './layouts/other-names.ts';
 
 /** One key, with what must be held while it goes down. */
 export interface Stroke {
@@ -14,19 +15,18 @@ export interface Layout {
   readonly strokes: ReadonlyMap<string, readonly Stroke[]>;
 }
 
-const layouts = new Map<string, Layout>([[us.name, us]]);
-
-export const layoutNames: readonly string[] = [...layouts.keys()];
+export { layoutNames };
 
 export type LayoutResult =
   | { readonly ok: true; readonly layout: Layout }
   | { readonly ok: false; readonly message: string };
 
 export function findLayout(name: string): LayoutResult {
-  const layout = layouts.get(name);
-  if (layout) return { ok: true, layout };
+  if (isLayoutName(name)) return { ok: true, layout: loadLayout(name) };
   const known = layoutNames.join(', ');
-  const near = didYouMean(name, layoutNames);
+  const near = Object.hasOwn(otherNames, name)
+    ? ` Did you mean "${otherNames[name]}"?`
+    : didYouMean(name, layoutNames);
   return { ok: false, message: `unknown layout "${name}".${near} Known: ${known}` };
 }
 
@@ -41,6 +41,21 @@ export function findUntypable(text: string, layout: Layout): Untypable[] {
   return [...text]
     .map((character, index) => ({ character, index }))
     .filter(({ character }) => !layout.strokes.has(character));
+}
+
+/** The layouts that can type all of `text`, the one that takes the fewest keys first. */
+export function layoutsThatType(text: string): string[] {
+  return layoutNames
+    .map(loadLayout)
+    .filter((layout) => findUntypable(text, layout).length === 0)
+    .map((layout) => ({ name: layout.name, keys: countKeys(text, layout) }))
+    .sort((one, other) => one.keys - other.keys)
+    .map(({ name }) => name);
+}
+
+function countKeys(text: string, layout: Layout): number {
+  const strokes = [...text].flatMap((character) => layout.strokes.get(character) ?? []);
+  return strokes.reduce((sum, { modifiers }) => sum + 1 + modifiers.length, 0);
 }
 
 /** What would not be seen in quotes: control characters, blanks, marks without a letter. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeUntypable, findUntypable } from '../../input/layout.ts';
+import { describeUntypable, findUntypable, layoutsThatType } from '../../input/layout.ts';
 import { planText } from '../../input/plan-keys.ts';
 import { defineWord } from '../action.ts';
 import { holdDuration, layout, pace } from '../values.ts';
@@ -32,7 +32,8 @@ export const type = defineWord({
     const what = args.secret
       ? `${untypable.length} of the secret's characters`
       : describeUntypable(untypable);
-    return [{ path: ['text'], message: `the layout ${wanted.name} cannot type ${what}` }];
+    const message = `the layout ${wanted.name} cannot type ${what}`;
+    return [{ path: ['text'], message: message + suggestLayouts(args) }];
   },
   plan: (args, expected) =>
     planText(args.text, {
@@ -51,3 +52,13 @@ export const type = defineWord({
     return { kind: 'done' };
   },
 });
+
+const SUGGESTED = 4;
+
+/** Which layouts could; nothing for a secret, whose characters they would narrow down. */
+function suggestLayouts({ text, secret }: { text: string; secret?: boolean | undefined }): string {
+  const able = secret ? [] : layoutsThatType(text);
+  if (able.length === 0) return '';
+  const more = able.length > SUGGESTED ? ', ...' : '';
+  return `; these can: ${able.slice(0, SUGGESTED).join(', ')}${more}`;
+}
