@@ -239,7 +239,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'scenarios/x.yaml:6:14: expected a duration such as 80ms, 2s or 1m30s, got "soon"',
       '    6 |     timeout: soon',
       '      |              ^',
-      'scenarios/x.yaml:7:11: the layout us cannot type "é" at 1',
+      'scenarios/x.yaml:7:11: the layout us cannot type "é" at 1; these can: ch-fr, fr, fr-bepo, be, ...',
       '    7 |   - type: "é"',
       '      |           ^',
       'scenarios/x.yaml:8:12: unknown key "entr". Did you mean "enter"?',
