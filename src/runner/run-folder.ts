@@ -7,19 +7,31 @@ import type { RunEvent, Untimed } from './events.ts';
 
 export const EVENTS_FILE = 'events.ndjson';
 
+/** Keys of events whose text is ours: a short secret may stand in them by chance. */
+const names: ReadonlySet<string> = new Set([
+  ...['type', 'kind', 'verdict', 'code', 'action', 'run', 'guestwright', 'scenario', 'id', 'file'],
+  ...['picture', 'baseline', 'expected', 'actual', 'diff', 'serialLog'],
+]);
+
 /** Everything a run leaves, under one folder of its own. */
 export class RunFolder {
   readonly name: string;
   readonly path: string;
   readonly #events: number;
   readonly #listeners: readonly ((event: RunEvent) => void)[];
+  readonly #secrets: readonly string[];
 
   /** Makes `<resultsDir>/<time>-<random>`; names sort by time. */
-  constructor(resultsDir: string, listeners: readonly ((event: RunEvent) => void)[]) {
+  constructor(
+    resultsDir: string,
+    listeners: readonly ((event: RunEvent) => void)[],
+    secrets: readonly string[] = [],
+  ) {
     const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
     this.name = `${time}-${randomBytes(2).toString('hex')}`;
     this.path = join(resultsDir, this.name);
     this.#listeners = listeners;
+    this.#secrets = secrets;
     try {
       mkdirSync(join(this.path, 'frames'), { recursive: true });
       this.#events = openSync(join(this.path, EVENTS_FILE), 'ax');
@@ -29,11 +41,21 @@ export class RunFolder {
     }
   }
 
-  /** Writes one whole line at once, so that a crash can cost only the event under way. */
+  /**
+   * Writes one whole line at once, so that a crash can cost only the event under way. A secret's text
+   * becomes dots wherever it stands: whatever a guest or a message says, it goes no further.
+   */
   emit(event: Untimed<RunEvent>): void {
-    const timed = { at: Date.now(), ...event } as RunEvent;
-    writeSync(this.#events, `${JSON.stringify(timed)}\n`);
+    const line = JSON.stringify({ at: Date.now(), ...event }, (key, value) =>
+      typeof value === 'string' && !names.has(key) ? this.#redact(value) : value,
+    );
+    writeSync(this.#events, `${line}\n`);
+    const timed: RunEvent = JSON.parse(line);
     for (const listener of this.#listeners) listener(timed);
+  }
+
+  #redact(text: string): string {
+    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '••••••'), text);
   }
 
   close(): void {

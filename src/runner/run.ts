@@ -35,7 +35,10 @@ export async function runScenarios(
   options: RunOptions,
 ): Promise<RunResult> {
   const { project, signal, settleMs, listeners, clock = systemClock } = options;
-  const folder = new RunFolder(options.resultsDir ?? project.resultsDir, listeners);
+  const secrets = [...project.secrets.values()].flatMap((secret) =>
+    secret.ok ? [secret.text] : [],
+  );
+  const folder = new RunFolder(options.resultsDir ?? project.resultsDir, listeners, secrets);
   const startedMs = clock.now();
   const verdicts: ScenarioVerdict[] = [];
   folder.emit({

@@ -28,11 +28,13 @@ export type StepReading =
 interface Place {
   readonly text: YamlText;
   readonly index: number;
+  /** Whether what it types holds a secret, and so is one. */
+  readonly isSecret: boolean;
 }
 
 /** Reads one step: a mapping with one action, and what may stand beside it. */
-export function parseStep(value: unknown, text: YamlText, index: number): StepReading {
-  const place = { text, index };
+export function parseStep(value: unknown, place: Place): StepReading {
+  const { text, index } = place;
   const path = ['steps', index];
   if (!isMapping(value))
     return { ok: false, mistakes: [text.mistake(path, describeNoStep(value))] };
@@ -49,9 +51,10 @@ export function parseStep(value: unknown, text: YamlText, index: number): StepRe
 function readOnlyAction(
   value: Record<string, unknown>,
   keys: readonly string[],
-  { text, index }: Place,
+  place: Place,
   mistakes: Diagnostic[],
 ): Action | undefined {
+  const { text, index } = place;
   const path = ['steps', index];
   const unknown = keys.filter((key) => !words.has(key));
   mistakes.push(...unknown.map((key) => text.mistakeAtKey(path, key, describeUnknown(key, keys))));
@@ -68,17 +71,18 @@ function readOnlyAction(
     return undefined;
   }
   const word = words.get(first);
-  return word && readAction(word, value[first], { text, index }, mistakes);
+  return word && readAction(word, value[first], place, mistakes);
 }
 
 function readAction(
   word: Word,
   given: unknown,
-  { text, index }: Place,
+  { text, index, isSecret }: Place,
   mistakes: Diagnostic[],
 ): Action | undefined {
   const isShort = word.short !== undefined && given !== null && !isMapping(given);
-  const action = word.read(isShort && word.short ? { [word.short]: given } : (given ?? {}));
+  const mapping = isShort && word.short ? { [word.short]: given } : (given ?? {});
+  const action = word.read(isSecret ? { ...mapping, secret: true } : mapping);
   if (action.success) return action.data;
   for (const mistake of explainIssues(action.error.issues, Object.keys(word.schema.shape))) {
     const path = isShort ? mistake.path.slice(1) : mistake.path;

@@ -4,7 +4,6 @@ import { us } from '../input/layouts/us.ts';
 import { didYouMean } from '../near-name.ts';
 import { checkSteps } from './check-steps.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { substituteEnvironment } from './environment.ts';
 import { loadBaselines } from './load-baselines.ts';
 import {
   type MachineChoice,
@@ -15,10 +14,11 @@ import {
 import { parseStep } from './parse-step.ts';
 import type { Environment, Project } from './project.ts';
 import { readMapping } from './read-mapping.ts';
+import { substituteReferences } from './references.ts';
 import type { Scenario, Step } from './scenario.ts';
 import { show } from './show.ts';
 import { duration, layout, pace, screenName } from './values.ts';
-import { YamlText } from './yaml-text.ts';
+import { type Path, YamlText } from './yaml-text.ts';
 
 export const scenarioHeader = z.strictObject({
   name: z.string().optional().describe('What the report calls it. Default: the name of the file'),
@@ -58,13 +58,21 @@ export async function parseScenario(
   environment: Environment,
 ): Promise<ScenarioReading> {
   const shown = relative(process.cwd(), file);
-  const text = new YamlText(shown, source, (value) => substituteEnvironment(value, environment));
+  const secretSteps = new Set<number>();
+  const references = { env: environment, secrets: project.secrets };
+  const text = new YamlText(shown, source, (value, path) => {
+    const { text, isSecret } = substituteReferences(value, references);
+    if (isSecret) secretSteps.add(stepThatTypes(path));
+    return text;
+  });
   if (text.value === undefined) return { ok: false, mistakes: text.joinMistakes([]) };
   const { data, mistakes: found } = readMapping(outline, text.value);
   const mistakes = found.map((mistake) => text.point(mistake, []));
 
   const machine = chooseMachine(data.machine, text, project, dirname(file));
-  const readings = (data.steps ?? []).map((step, index) => parseStep(step, text, index));
+  const readings = (data.steps ?? []).map((step, index) =>
+    parseStep(step, { text, index, isSecret: secretSteps.has(index) }),
+  );
   for (const reading of [machine, ...readings]) {
     if (!reading.ok) mistakes.push(...reading.mistakes);
   }
@@ -123,6 +131,14 @@ function chooseMachine(
   const known = names.length > 0 ? `Known: ${names.join(', ')}` : 'guestwright.yaml describes none';
   const message = `unknown machine ${show(given)}.${didYouMean(given, names)} ${known}`;
   return { ok: false, mistakes: [text.mistake(['machine'], message)] };
+}
+
+/** The step whose text is at `path`: nowhere else would a secret stay one. */
+function stepThatTypes(path: Path): number {
+  const [steps, index, word, key = 'text'] = path;
+  if (steps === 'steps' && typeof index === 'number' && word === 'type' && key === 'text')
+    return index;
+  throw new Error('a secret can stand only in the text of a type step');
 }
 
 function withDefaultTimeout(step: Step, timeoutMs: number | undefined): Step {

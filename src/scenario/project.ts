@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Diagnostic } from './diagnostic.ts';
-import { substituteEnvironment } from './environment.ts';
 import { type MachineChoice, machineSchema, readMachine } from './machine-choice.ts';
 import { readMapping } from './read-mapping.ts';
+import { type References, type Secret, substituteReferences } from './references.ts';
+import { loadSecrets, secretSource } from './secrets.ts';
 import { YamlText } from './yaml-text.ts';
 
 export const PROJECT_FILE = 'guestwright.yaml';
@@ -15,6 +16,7 @@ const projectSchema = z.strictObject({
   scenarios: z.string().optional().describe('The folder of the scenarios. Default: scenarios'),
   baselines: z.string().optional().describe('The folder of the baselines. Default: baselines'),
   results: z.string().optional().describe('The folder of the results. Default: results'),
+  secrets: z.record(z.string(), secretSource).optional().describe('Secrets by name'),
 });
 
 const rawProject = projectSchema.extend({ machines: z.record(z.string(), z.unknown()).optional() });
@@ -29,10 +31,11 @@ export interface Project {
   readonly scenariosDir: string;
   readonly baselinesDir: string;
   readonly resultsDir: string;
+  readonly secrets: ReadonlyMap<string, Secret>;
   readonly mistakes: readonly Diagnostic[];
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = References['env'];
 
 /** Finds `guestwright.yaml` in `from` or the folders above it, and reads it. */
 export async function loadProject(from: string, environment: Environment): Promise<Project> {
@@ -40,8 +43,11 @@ export async function loadProject(from: string, environment: Environment): Promi
   if (root === undefined) return describeProject(resolve(from), undefined, {});
   const file = join(root, PROJECT_FILE);
   const shown = relative(process.cwd(), file) || PROJECT_FILE;
-  const text = new YamlText(shown, await readFile(file, 'utf8'), (value) =>
-    substituteEnvironment(value, environment),
+  const references = { env: environment, secrets: new Map() };
+  const text = new YamlText(
+    shown,
+    await readFile(file, 'utf8'),
+    (value) => substituteReferences(value, references).text,
   );
   if (text.value === undefined) {
     return describeProject(root, file, { brokenMachines: 'all', mistakes: text.joinMistakes([]) });
@@ -61,6 +67,7 @@ export async function loadProject(from: string, environment: Environment): Promi
   return describeProject(root, file, {
     folders: data,
     machines,
+    secrets: loadSecrets(data.secrets ?? {}, { baseDir: root, env: environment }),
     brokenMachines: found.some(({ path }) => path[0] === 'machines') ? 'all' : brokenMachines,
     mistakes: text.joinMistakes(mistakes),
   });
@@ -73,6 +80,7 @@ interface Found {
     readonly results?: string | undefined;
   };
   readonly machines?: Project['machines'];
+  readonly secrets?: Project['secrets'];
   readonly brokenMachines?: Project['brokenMachines'];
   readonly mistakes?: Project['mistakes'];
 }
@@ -80,14 +88,15 @@ interface Found {
 function describeProject(
   root: string,
   file: string | undefined,
-  { folders = {}, machines = new Map(), brokenMachines = [], mistakes = [] }: Found,
+  { folders = {}, machines = new Map(), secrets = new Map(), ...found }: Found,
 ): Project {
   return {
     root,
     file,
     machines,
-    brokenMachines,
-    mistakes,
+    secrets,
+    brokenMachines: found.brokenMachines ?? [],
+    mistakes: found.mistakes ?? [],
     scenariosDir: resolve(root, folders.scenarios ?? 'scenarios'),
     baselinesDir: resolve(root, folders.baselines ?? 'baselines'),
     resultsDir: resolve(root, folders.results ?? 'results'),

@@ -3,7 +3,9 @@ import {
   isAlias,
   isMap,
   isNode,
+  isPair,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   visit,
@@ -14,6 +16,9 @@ import type { Mistake } from './explain-issue.ts';
 import { explainSyntax } from './yaml-syntax.ts';
 
 export type Path = readonly PropertyKey[];
+
+/** Gives what stands for a text value; `path` leads to the value. */
+export type Substitute = (value: string, path: Path) => string;
 
 /** Enough for a person's files; a bomb of aliases ends here. */
 const MAX_ALIASES = 100;
@@ -32,7 +37,7 @@ export class YamlText {
   readonly #hidden = new Set<number>();
 
   /** `substitute` may replace every text value; what it throws becomes a mistake at that value. */
-  constructor(file: string, source: string, substitute?: (value: string) => string) {
+  constructor(file: string, source: string, substitute?: Substitute) {
     this.file = file;
     const text = source.replace(/^\ufeff/, '');
     this.#lines = text.split(/\r?\n/);
@@ -153,13 +158,13 @@ export class YamlText {
     return { mistakes, readable };
   }
 
-  #substitute(substitute: (value: string) => string): Diagnostic[] {
+  #substitute(substitute: Substitute): Diagnostic[] {
     const mistakes: Diagnostic[] = [];
     visit(this.#document, {
-      Scalar: (key, node) => {
+      Scalar: (key, node, above) => {
         if (key === 'key' || typeof node.value !== 'string') return;
         try {
-          node.value = substitute(node.value);
+          node.value = substitute(node.value, pathTo(node, above));
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           mistakes.push(this.at(this.#placeOf(node), message));
@@ -180,6 +185,14 @@ export class YamlText {
     const message = `the aliases (*name) of this file stand for too much: more than ${MAX_ALIASES} values`;
     return this.at(this.#placeOf(first), message);
   }
+}
+
+function pathTo(node: unknown, above: readonly unknown[]): Path {
+  const chain = [...above, node];
+  return chain.flatMap((step, index): Path => {
+    if (isPair(step)) return [isScalar(step.key) ? String(step.key.value) : ''];
+    return isSeq(step) ? [step.items.indexOf(chain[index + 1])] : [];
+  });
 }
 
 function isSecret(map: YAMLMap): boolean {

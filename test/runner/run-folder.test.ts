@@ -15,6 +15,19 @@ afterEach(() => project.remove());
 const about = { scenario: 'a', attempt: 1 };
 
 describe('RunFolder', () => {
+  test('shows no secret, in the file as to listeners, and leaves names alone', async () => {
+    const told: RunEvent[] = [];
+    const folder = new RunFolder(project.root, [(event) => told.push(event)], ['abc', 'x"y']);
+    const trouble = { code: 'abc', message: 'read "abc" and x"y', hint: 'no abc' };
+    folder.emit({ type: 'scenario-finished', ...about, verdict: 'failed', durationMs: 1, trouble });
+    folder.close();
+    const text = await readFile(join(folder.path, 'events.ndjson'), 'utf8');
+    expect(JSON.parse(text)).toEqual(told[0]);
+    expect(told).toMatchObject([
+      { trouble: { code: 'abc', message: 'read "••••••" and ••••••', hint: 'no ••••••' } },
+    ]);
+  });
+
   test('writes each event as a whole line at once, and then tells it', async () => {
     const told: RunEvent[] = [];
     const onDisk: string[] = [];

@@ -436,10 +436,10 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'scenarios/x.yaml:2:7: the environment variable NOPE is not set',
       '    2 | name: ${env.NOPE}',
       '      |       ^',
-      'scenarios/x.yaml:4:11: the environment variable NOPE is not set; expected ${env.NAME}, or $${ for the text ${, got ${HOME}; expected ${env.NAME}, or $${ for the text ${, got ${env.}',
+      'scenarios/x.yaml:4:11: the environment variable NOPE is not set; expected ${env.NAME} or ${secrets.NAME}, or $${ for the text ${, got ${HOME}; expected ${env.NAME} or ${secrets.NAME}, or $${ for the text ${, got ${env.}',
       '    4 |   - type: "${env.NOPE} ${HOME} ${env.}"',
       '      |           ^',
-      'scenarios/x.yaml:5:11: expected ${env.NAME}, or $${ for the text ${, got ${env.OPEN',
+      'scenarios/x.yaml:5:11: expected ${env.NAME} or ${secrets.NAME}, or $${ for the text ${, got ${env.OPEN',
       '    5 |   - type: "${env.OPEN"',
       '      |           ^',
       'scenarios/x.yaml:6:23: the environment variable NOPE is not set',
@@ -868,7 +868,7 @@ describe('guestwright.yaml', () => {
       'machines:\n  demo: { displai: std }\nscenario: x\n',
       [
         '2:11: unknown key "displai". Did you mean "display"? Known: driver, arch, kernel, initrd, append, disks, cdrom, firmware, network, memory, cpus, display, keyboard, pointer, accel, extra-args, layout, pace',
-        '3:1: unknown key "scenario". Did you mean "scenarios"? Known: machines, scenarios, baselines, results',
+        '3:1: unknown key "scenario". Did you mean "scenarios"? Known: machines, scenarios, baselines, results, secrets',
       ],
     ],
     [

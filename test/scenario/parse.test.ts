@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/scenario/diagnostic.ts';
-import { substituteEnvironment } from '../../src/scenario/environment.ts';
+import { substituteReferences } from '../../src/scenario/references.ts';
 import { parseDuration } from '../../src/scenario/values.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
@@ -146,22 +146,25 @@ describe('substituteEnvironment', () => {
     ['$${HOME} $${env.USER}', '${HOME} ${env.USER}'],
     ['$USER $ {x} $$', '$USER $ {x} $$'],
   ])('%j', (text, expected) => {
-    expect(substituteEnvironment(text, environment)).toBe(expected);
+    expect(substituteReferences(text, { env: environment, secrets: new Map() })).toEqual({
+      text: expected,
+      isSecret: false,
+    });
   });
 
   test.each(['${USER}', '${env.}', '${env.1}', '${}', '${env.USER', '${env.USER.x}', '${'])(
     '%j is malformed',
     (text) => {
-      expect(() => substituteEnvironment(text, environment)).toThrow(
-        `expected \${env.NAME}, or $\${ for the text \${, got ${text}`,
+      expect(() => substituteReferences(text, { env: environment, secrets: new Map() })).toThrow(
+        `expected \${env.NAME} or \${secrets.NAME}, or $\${ for the text \${, got ${text}`,
       );
     },
   );
 
   test('takes no variable that the environment only inherits', () => {
-    expect(() => substituteEnvironment('${env.toString}', environment)).toThrow(
-      'the environment variable toString is not set',
-    );
+    expect(() =>
+      substituteReferences('${env.toString}', { env: environment, secrets: new Map() }),
+    ).toThrow('the environment variable toString is not set');
   });
 
   test('reaches values, not keys', async () => {
