@@ -21,19 +21,20 @@ export interface TypeOptions {
 export class Keyboard {
   readonly #player: Player;
   readonly #queue: KeyboardQueue;
-  readonly #layout: Layout;
+  /** What the guest's layout is set to. */
+  readonly layout: Layout;
   readonly #pace: Pace;
 
   constructor(player: Player, queue: KeyboardQueue, defaults: { layout: Layout; pace: Pace }) {
     this.#player = player;
     this.#queue = queue;
-    this.#layout = defaults.layout;
+    this.layout = defaults.layout;
     this.#pace = defaults.pace;
   }
 
   /** Types a text. One that the layout cannot type whole is an error before any key is sent. */
   async type(text: string, options: TypeOptions = {}): Promise<void> {
-    const { layout = this.#layout, pace = this.#pace, holdMs = 0, signal } = options;
+    const { layout = this.layout, pace = this.#pace, holdMs = 0, signal } = options;
     const untypable = findUntypable(text, layout);
     if (untypable.length > 0) {
       throw new StepError(

@@ -7,6 +7,8 @@ import { otherNames } from './layouts/other-names.ts';
 export interface Stroke {
   readonly key: QKeyCode;
   readonly modifiers: readonly QKeyCode[];
+  /** Whether the modifiers come up behind it, although the next stroke may need them again. */
+  readonly endsSequence?: boolean;
 }
 
 /** Which strokes give which character on a guest that uses this layout. */

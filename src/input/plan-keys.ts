@@ -107,7 +107,8 @@ function holdModifiersOnce(characters: readonly (readonly Stroke[])[]): Edge[][]
     const wanted = stroke.modifiers;
     edges.push(...wanted.filter((key) => !held.includes(key)).map((key) => ({ key, down: true })));
     edges.push({ key: stroke.key, down: true }, { key: stroke.key, down: false });
-    const next = steps[position + 1]?.stroke.modifiers ?? [];
+    const following = stroke.endsSequence ? undefined : steps[position + 1]?.stroke;
+    const next = following?.modifiers ?? [];
     const released = wanted.filter((key) => !next.includes(key)).toReversed();
     edges.push(...released.map((key) => ({ key, down: false })));
     held = wanted.filter((key) => next.includes(key));

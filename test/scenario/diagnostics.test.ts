@@ -818,7 +818,7 @@ describe('a secret', () => {
     [
       'a misspelt key',
       'type: { text: hunter2, secret: true, hld: 5ms }',
-      '3:42: unknown key "hld". Did you mean "hold"? Known: text, layout, pace, hold, secret',
+      '3:42: unknown key "hld". Did you mean "hold"? Known: text, layout, pace, hold, method, secret',
     ],
     [
       'an open mapping',

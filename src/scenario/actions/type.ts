@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { describeUntypable, findUntypable, layoutsThatType } from '../../input/layout.ts';
+import {
+  describeUntypable,
+  findUntypable,
+  type Layout,
+  layoutsThatType,
+} from '../../input/layout.ts';
 import { planText } from '../../input/plan-keys.ts';
+import { addUnicode, type UnicodeMethod } from '../../input/unicode.ts';
 import { defineWord } from '../action.ts';
+import { show } from '../show.ts';
 import { holdDuration, layout, pace } from '../values.ts';
 
 const LONGEST_TITLE = 40;
@@ -17,6 +24,14 @@ export const type = defineWord({
     layout: layout.optional(),
     pace: pace.optional(),
     hold: holdDuration.optional(),
+    method: z
+      .enum(['linux-unicode', 'windows-alt'], {
+        error: ({ input }) => `expected linux-unicode or windows-alt, got ${show(input)}`,
+      })
+      .optional()
+      .describe(
+        'How to enter what the layout has no key for: ctrl-shift-u and hex, or alt and codes',
+      ),
     secret: z.boolean().optional().describe('Never show the text'),
   }),
   title: ({ text, secret }) => {
@@ -26,7 +41,7 @@ export const type = defineWord({
   },
   secret: ({ secret }) => secret === true,
   check: (args, expected) => {
-    const wanted = args.layout ?? expected.layout;
+    const wanted = layoutFor(args, expected.layout);
     const untypable = findUntypable(args.text, wanted);
     if (untypable.length === 0) return [];
     const what = args.secret
@@ -37,14 +52,15 @@ export const type = defineWord({
   },
   plan: (args, expected) =>
     planText(args.text, {
-      layout: args.layout ?? expected.layout,
+      layout: layoutFor(args, expected.layout),
       pace: args.pace ?? expected.pace,
       queue: expected.queue,
       holdMs: args.hold ?? 0,
     }),
-  run: async ({ text, layout, pace, hold }, { guest, signal }) => {
+  run: async (args, { guest, signal }) => {
+    const { text, pace, hold } = args;
     await guest.keyboard.type(text, {
-      ...(layout && { layout }),
+      layout: layoutFor(args, guest.keyboard.layout),
       ...(pace && { pace }),
       ...(hold !== undefined && { holdMs: hold }),
       signal,
@@ -52,6 +68,17 @@ export const type = defineWord({
     return { kind: 'done' };
   },
 });
+
+interface Typing {
+  readonly text: string;
+  readonly layout?: Layout | undefined;
+  readonly method?: UnicodeMethod | undefined;
+}
+
+function layoutFor({ text, layout, method }: Typing, usual: Layout): Layout {
+  const wanted = layout ?? usual;
+  return method ? addUnicode(wanted, text, method) : wanted;
+}
 
 const SUGGESTED = 4;
 
