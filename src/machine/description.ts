@@ -65,6 +65,17 @@ export const qemuDescription = z.strictObject({
     .describe('Further arguments, handed to QEMU as they are'),
 });
 
+/** A machine that runs in Node: v86 in a process of its own, for guests that need no more than a kernel. */
+export const embeddedDescription = z.strictObject({
+  driver: z.literal('embedded'),
+  kernel: z.string().describe('A multiboot kernel to start directly'),
+  initrd: z.string().optional().describe('A module for the kernel'),
+  append: z.string().optional().describe('Kernel command line'),
+  memory: megabytes.optional().describe('Default: 64M'),
+  keyboard: z.enum(['ps2']).optional().describe('Default: ps2, the only one'),
+  pointer: z.enum(['vmmouse', 'none']).optional().describe('Default: vmmouse'),
+});
+
 /** A machine that somebody else runs: Guestwright connects to its monitor. */
 export const attachedDescription = z.strictObject({
   driver: z.literal('attached').optional(),
@@ -78,7 +89,8 @@ export const attachedDescription = z.strictObject({
 
 export type QemuDescription = z.infer<typeof qemuDescription>;
 export type AttachedDescription = z.infer<typeof attachedDescription>;
-export type MachineDescription = QemuDescription | AttachedDescription;
+export type EmbeddedDescription = z.infer<typeof embeddedDescription>;
+export type MachineDescription = QemuDescription | AttachedDescription | EmbeddedDescription;
 
 /** Whether QEMU emulates a PC, with PS/2, VGA and the VMware port. */
 export function isPc(arch: string): boolean {
@@ -92,5 +104,6 @@ export function archOf(description: QemuDescription): string {
 /** The keyboard that a machine of this description gets its keys through. */
 export function keyboardOf(description: MachineDescription): KeyboardDevice {
   if (description.keyboard) return description.keyboard;
+  if (description.driver === 'embedded') return 'ps2';
   return 'attach' in description || isPc(archOf(description)) ? 'ps2' : 'usb';
 }

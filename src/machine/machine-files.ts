@@ -43,10 +43,12 @@ export function checkMachineFiles(
     const trouble = troubleWith(resolve(baseDir, file));
     if (trouble) problems.push({ path, message: `${what} ${file} ${trouble}` });
   };
-  for (const key of ['kernel', 'initrd', 'cdrom'] as const) {
+  for (const key of ['kernel', 'initrd'] as const) {
     const file = description[key];
     if (file !== undefined) expectFile([key], key, file);
   }
+  if (description.driver === 'embedded') return problems;
+  if (description.cdrom !== undefined) expectFile(['cdrom'], 'cdrom', description.cdrom);
   description.disks?.forEach((disk, index) => {
     if (typeof disk === 'string') expectFile(['disks', index], 'disk', disk);
     else expectFile(['disks', index, 'file'], 'disk', disk.file);
@@ -58,16 +60,20 @@ export function checkMachineFiles(
   return problems;
 }
 
+/** A `MachineError` `file-missing` names all files of the machine that are not there. */
+export function expectMachineFiles(description: MachineDescription, baseDir: string): void {
+  const problems = checkMachineFiles(description, baseDir);
+  if (problems.length === 0) return;
+  const hint =
+    problems.find((problem) => problem.hint)?.hint ?? `relative paths count from ${baseDir}`;
+  throw new MachineError('file-missing', problems.map(({ message }) => message).join('; '), {
+    hint,
+  });
+}
+
 /** The files of a machine. A `MachineError` `file-missing` names all that are not there. */
 export function resolveMachineFiles(description: QemuDescription, baseDir: string): MachineFiles {
-  const problems = checkMachineFiles(description, baseDir);
-  if (problems.length > 0) {
-    const hint =
-      problems.find((problem) => problem.hint)?.hint ?? `relative paths count from ${baseDir}`;
-    throw new MachineError('file-missing', problems.map(({ message }) => message).join('; '), {
-      hint,
-    });
-  }
+  expectMachineFiles(description, baseDir);
   const absolute = (file: string | undefined) =>
     file === undefined ? undefined : resolve(baseDir, file);
   const firmware = description.firmware === 'uefi' ? findFirmware(archOf(description)) : undefined;

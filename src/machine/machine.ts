@@ -5,7 +5,7 @@ export type KeyboardDevice = 'ps2' | 'usb' | 'virtio';
 
 /** What runs a guest and speaks QMP. Whoever starts one stops it. */
 export interface Machine {
-  readonly driver: 'qemu' | 'attached';
+  readonly driver: 'qemu' | 'attached' | 'embedded';
   /** For people: `QEMU 7.2.22, tcg`. */
   readonly title: string;
   readonly client: QmpClient;
@@ -20,4 +20,10 @@ export interface Machine {
   readonly died: Promise<Error>;
   /** Ends the guest (an attached one goes on) and removes everything private. Never throws, can be called twice. */
   stop(): Promise<void>;
+  /**
+   * Where the machine can: writes the state of the whole guest to a file, resp. takes it from there, in
+   * place and without a restart. What is on its way from keyboard and pointer is not in it.
+   */
+  saveState?(file: string): Promise<void>;
+  restoreState?(file: string): Promise<void>;
 }

@@ -10,7 +10,7 @@ const POLL_MS = 5;
 const DEADLINE_MS = 30_000;
 
 /** What the demo guest says on its serial line, which is what it received. */
-class DemoSerial {
+export class DemoSerial {
   readonly #file: string;
 
   constructor(file: string) {

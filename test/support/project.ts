@@ -19,6 +19,8 @@ export interface Outcome {
 /** A project in a folder of its own, that the command is run in as a user runs it. */
 export class TestProject {
   readonly folder = makeTestFolder();
+  /** Added to the command's environment. */
+  readonly env: Record<string, string> = {};
 
   /** `machine` is the YAML of a machine called demo. */
   constructor(machine = demoMachine()) {
@@ -39,7 +41,7 @@ export class TestProject {
     const { CI, ...env } = process.env;
     const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
       cwd: this.folder,
-      env: { ...env, NO_COLOR: '1' },
+      env: { ...env, NO_COLOR: '1', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     onTestFinished(() => {

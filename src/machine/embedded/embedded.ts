@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Clock } from '../../clock.ts';
+import { MachineError } from '../../errors.ts';
+import { QmpClient } from '../../qmp/client.ts';
+import type { EmbeddedDescription } from '../description.ts';
+import type { Machine } from '../machine.ts';
+import { expectMachineFiles } from '../machine-files.ts';
+import {
+  makeFramesFolder,
+  makeRuntimeFolder,
+  type PrivateFolder,
+  socketPath,
+} from '../runtime-folder.ts';
+import { settledWithin } from '../settled-within.ts';
+import { type EmulatorProcess, spawnEmulator } from './emulator-process.ts';
+import { expectMultiboot } from './kernel.ts';
+import { mebibytes } from './memory.ts';
+import type { ProcessOptions } from './process-options.ts';
+
+const QUIT_MS = 3_000;
+/** The process may still be there a moment after its socket is closed. */
+const EXIT_MS = 1_000;
+
+export interface EmbeddedOptions {
+  readonly baseDir: string;
+  readonly serialLog: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+}
+
+type Undo = () => Promise<void>;
+
+/**
+ * Starts a PC in a process of Node's own and connects to it. A `MachineError` says that the kernel is
+ * missing (`file-missing`) or none for it (`not-embeddable`), or how the process ended. Leaves nothing
+ * behind when it fails or is aborted.
+ */
+export async function startEmbedded(
+  description: EmbeddedDescription,
+  options: EmbeddedOptions,
+): Promise<Machine> {
+  const { baseDir, signal, clock } = options;
+  const kernel = resolve(baseDir, description.kernel);
+  expectMachineFiles(description, baseDir);
+  expectMultiboot(kernel, description.kernel);
+  signal?.throwIfAborted();
+  const undo: Undo[] = [];
+  try {
+    const runtime = makeRuntimeFolder();
+    undo.push(() => runtime.remove());
+    const frames = makeFramesFolder();
+    undo.push(() => frames.remove());
+    const machine: ProcessOptions = {
+      kernel,
+      initrd: description.initrd === undefined ? undefined : resolve(baseDir, description.initrd),
+      // As QEMU's boot loader writes it: the kernel is the first word.
+      commandLine: `${kernel} ${description.append ?? ''}`,
+      memoryMiB: mebibytes(description.memory ?? 64),
+      vmmouse: description.pointer !== 'none',
+      socket: monitorPath(runtime),
+      serialLog: await prepareSerialLog(options, runtime),
+    };
+    const emulator = await spawnEmulator(machine, { signal, clock });
+    undo.push(() => emulator.end());
+    const client = await QmpClient.connect(
+      { kind: 'unix', path: machine.socket },
+      { signal, clock },
+    );
+    undo.push(() => quit(client, emulator, clock));
+    return present({ client, emulator, frames, serialLog: machine.serialLog, undo, clock });
+  } catch (error) {
+    await undoAll(undo);
+    throw error;
+  }
+}
+
+interface Started {
+  readonly client: QmpClient;
+  readonly emulator: EmulatorProcess;
+  readonly frames: PrivateFolder;
+  readonly serialLog: string;
+  readonly undo: readonly Undo[];
+  readonly clock: Clock;
+}
+
+function present(started: Started): Machine {
+  const { client } = started;
+  let stopped: Promise<void> | undefined;
+  return {
+    driver: 'embedded',
+    title: `${client.version.package.replace('guestwright embedded, ', '')}, embedded`,
+    client,
+    keyboard: 'ps2',
+    display: undefined,
+    framesDir: started.frames.path,
+    serialLog: started.serialLog,
+    died: new Promise((resolve) => {
+      void explainDeath(started).then((error) => {
+        if (!stopped) resolve(error);
+      });
+    }),
+    stop() {
+      stopped ??= undoAll(started.undo);
+      return stopped;
+    },
+    async saveState(filename) {
+      await client.execute('x-guestwright-snapshot', { filename });
+    },
+    async restoreState(filename) {
+      await client.execute('x-guestwright-restore', { filename });
+    },
+  };
+}
+
+/** Node's pipes on Windows have names of their own, anywhere else they are files. */
+function monitorPath(runtime: PrivateFolder): string {
+  if (process.platform !== 'win32') return socketPath(runtime);
+  return `\\\\.\\pipe\\guestwright-${process.pid}-${randomBytes(8).toString('hex')}`;
+}
+
+async function prepareSerialLog(
+  { baseDir, serialLog }: EmbeddedOptions,
+  runtime: PrivateFolder,
+): Promise<string> {
+  if (serialLog === undefined) return join(runtime.path, 'serial.log');
+  const file = resolve(baseDir, serialLog);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (cause) {
+    throw new MachineError('folder-failed', `no folder for the serial log: ${String(cause)}`, {
+      cause,
+    });
+  }
+  return file;
+}
+
+async function explainDeath({ client, emulator, clock }: Started): Promise<MachineError> {
+  const lost = await Promise.race([emulator.exited.then(() => undefined), client.closed]);
+  if (lost === undefined || (await settledWithin(emulator.exited, EXIT_MS, clock))) {
+    return emulator.exited;
+  }
+  const message = `the embedded machine's process runs, but its monitor is gone: ${lost.message}`;
+  return new MachineError('monitor-lost', message, { cause: lost });
+}
+
+async function quit(client: QmpClient, emulator: EmulatorProcess, clock: Clock): Promise<void> {
+  const agreed = client.execute('quit', {}, { timeoutMs: QUIT_MS }).then(
+    () => true,
+    () => false,
+  );
+  if (await agreed) await settledWithin(emulator.exited, EXIT_MS, clock);
+  await client.close();
+}
+
+async function undoAll(undo: readonly Undo[]): Promise<void> {
+  for (const step of undo.toReversed()) await step().catch(() => {});
+}
