@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { explain, GuestwrightError } from '../errors.ts';
 import { version } from '../version.ts';
 import { MISTAKES } from './exit-code.ts';
@@ -20,6 +20,11 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .description('run scenarios and write a report')
     .argument('[paths...]', 'scenario files or folders (default: the scenarios folder)')
     .option('--settle <duration>', 'how long a screen without a baseline must stand still', '1s')
+    .addOption(
+      new Option('--driver <name>', 'what runs a guest that both can run')
+        .choices(['auto', 'qemu', 'embedded'])
+        .default('auto', 'auto: QEMU where it is installed'),
+    )
     .action(async (paths, flags) =>
       finish(await (await import('./commands/run.ts')).run(paths, flags)),
     );
@@ -65,7 +70,15 @@ function buildProgram(finish: (exitCode: number) => void): Command {
   return program;
 }
 
+/** A reader that has seen enough (`| head`) ends the printing, not the run. */
+function outliveReaders(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 async function main(): Promise<void> {
+  outliveReaders();
   try {
     await buildProgram((exitCode) => {
       process.exitCode = exitCode;

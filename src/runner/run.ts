@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Driver } from '../machine/start.ts';
 import type { Project } from '../scenario/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { version } from '../version.ts';
+import { BootStates } from './boot-states.ts';
 import {
   EVENTS_VERSION,
   type RunEvent,
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** How long a screen without a baseline must stand still to become a candidate. Milliseconds. */
   readonly settleMs: number;
+  /** What runs a guest that both QEMU and the embedded machine can run. Default: auto. */
+  readonly driver?: Driver;
   /** Each is told every event, after it was written. */
   readonly listeners: readonly ((event: RunEvent) => void)[];
   readonly resultsDir?: string;
@@ -34,7 +38,7 @@ export async function runScenarios(
   scenarios: readonly Scenario[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { project, signal, settleMs, listeners, clock = systemClock } = options;
+  const { project, signal, settleMs, listeners, driver = 'auto', clock = systemClock } = options;
   const secrets = [...project.secrets.values()].flatMap((secret) =>
     secret.ok ? [secret.text] : [],
   );
@@ -48,12 +52,13 @@ export async function runScenarios(
     guestwright: version,
     scenarios: scenarios.map((scenario) => outline(scenario, project.root)),
   });
+  const states = new BootStates(project.baselinesDir);
+  const session = { folder, signal, settleMs, driver, states, clock, root: project.root };
   for (const scenario of scenarios) {
     if (signal.aborted) break;
-    verdicts.push(
-      await runScenario(scenario, { folder, signal, settleMs, clock, root: project.root }),
-    );
+    verdicts.push(await runScenario(scenario, session));
   }
+  await states.remove();
   const verdict = signal.aborted ? 'interrupted' : worst(verdicts);
   const durationMs = Math.round(clock.now() - startedMs);
   folder.emit({ type: 'run-finished', verdict, durationMs });

@@ -3,8 +3,9 @@ import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import { Guest } from '../guest/guest.ts';
 import type { Machine } from '../machine/machine.ts';
-import { startMachine } from '../machine/start.ts';
+import { type Driver, startMachine } from '../machine/start.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { BootStates } from './boot-states.ts';
 import type { ScenarioVerdict, Trouble } from './events.ts';
 import { Pictures } from './pictures.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -14,6 +15,8 @@ export interface SessionOptions {
   readonly folder: RunFolder;
   readonly root: string;
   readonly settleMs: number;
+  readonly driver: Driver;
+  readonly states: BootStates;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -23,7 +26,7 @@ export async function runScenario(
   scenario: Scenario,
   options: SessionOptions,
 ): Promise<ScenarioVerdict> {
-  const { folder, clock, signal } = options;
+  const { folder, clock, signal, driver } = options;
   const about = { scenario: scenario.id, attempt: 1 };
   const serialLog = join('serial', `${scenario.id.replaceAll('/', '-')}.log`);
   const startedMs = clock.now();
@@ -33,8 +36,8 @@ export async function runScenario(
   try {
     const { description, baseDir } = scenario.machine;
     const log = join(folder.path, serialLog);
-    const machine = await startMachine(description, { baseDir, serialLog: log, signal, clock });
-    folder.emit({ type: 'machine-started', ...about, machine: machine.title });
+    const how = { baseDir, driver, serialLog: log, signal, clock };
+    const machine = await startMachine(description, how);
     verdict = await driveGuest(scenario, machine, options);
   } catch (error) {
     verdict = signal.aborted ? 'interrupted' : 'error';
@@ -56,13 +59,18 @@ async function driveGuest(
   machine: Machine,
   options: SessionOptions,
 ): Promise<ScenarioVerdict> {
-  const { layout, pace } = scenario;
+  const { layout, pace, machine: choice } = scenario;
+  const { folder, states } = options;
   const guest = new Guest(machine, { layout, pace, clock: options.clock });
-  const pictures = new Pictures(options.folder.path);
+  const pictures = new Pictures(folder.path);
   const death = new AbortController();
   machine.died.then((reason) => death.abort(reason));
   const signal = AbortSignal.any([options.signal, death.signal]);
   try {
+    const isBooted = await states.restore(machine, choice);
+    const title = isBooted ? `${machine.title}, booted before` : machine.title;
+    folder.emit({ type: 'machine-started', scenario: scenario.id, attempt: 1, machine: title });
+    if (!isBooted) await states.keep(guest, choice, signal);
     return await runSteps(scenario, guest, pictures, { ...options, signal });
   } finally {
     await guest.releaseAll().catch((error) => {

@@ -3,20 +3,33 @@ import type { Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
 import {
   attachedDescription,
+  embeddedDescription,
   type MachineDescription,
   qemuDescription,
 } from '../machine/description.ts';
 import { checkMachineFiles } from '../machine/machine-files.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { explainIssues, readWith } from './explain-issue.ts';
-import { layout, pace } from './values.ts';
+import { isMapping } from './read-mapping.ts';
+import { layout, pace, screenName } from './values.ts';
 import type { Path, YamlText } from './yaml-text.ts';
 
 const manner = { layout: layout.optional(), pace: pace.optional() };
+const bootScreen = screenName
+  .optional()
+  .describe(
+    'The baseline, below the folder of all of them, of the screen that shows once it has booted: a machine that can save its state boots once in a run',
+  );
 const started = qemuDescription.extend({
   ...manner,
   driver: qemuDescription.shape.driver.describe('Guestwright starts it. Default: qemu'),
   disks: qemuDescription.shape.disks.describe('Disk images, the first one first'),
+  'boot-screen': bootScreen,
+});
+const embedded = embeddedDescription.extend({
+  ...manner,
+  driver: embeddedDescription.shape.driver.describe('It runs in Node'),
+  'boot-screen': bootScreen,
 });
 const attached = attachedDescription.extend({
   ...manner,
@@ -24,7 +37,15 @@ const attached = attachedDescription.extend({
 });
 
 /** What `machine:` and the entries of `machines:` may hold, for the JSON Schema. */
-export const machineSchema = z.union([started, attached]);
+export const machineSchema = z.union([started, attached, embedded]);
+
+type MachineSchema = typeof started | typeof attached | typeof embedded;
+
+function schemaFor(value: unknown): MachineSchema {
+  if (!isMapping(value)) return started;
+  if ('attach' in value) return attached;
+  return value.driver === 'embedded' ? embedded : started;
+}
 
 /** A machine as a text describes it, and where it does so. */
 export interface MachineChoice {
@@ -35,6 +56,8 @@ export interface MachineChoice {
   readonly baseDir: string;
   readonly layout: Layout | undefined;
   readonly pace: Pace | undefined;
+  /** The baseline, below the folder of all of them, that shows once it has booted. */
+  readonly bootScreen: string | undefined;
   /** What it needs and the host does not have; asked for when a guest is about to start. */
   readonly findMissingFiles: () => readonly Diagnostic[];
 }
@@ -49,18 +72,21 @@ export function readMachine(
   options: { text: YamlText; path: Path; baseDir: string; name?: string },
 ): MachineReading {
   const { text, path, baseDir, name } = options;
-  const isAttached = typeof value === 'object' && value !== null && 'attach' in value;
-  const schema = isAttached ? attached : started;
-  const result = readWith<typeof started | typeof attached>(schema, value);
+  const schema = schemaFor(value);
+  const result = readWith<MachineSchema>(schema, value);
   if (!result.success) {
     const mistakes = explainIssues(result.error.issues, Object.keys(schema.shape));
     return { ok: false, mistakes: mistakes.map((mistake) => text.point(mistake, path)) };
   }
-  const { layout, pace, ...description } = result.data;
+  const { layout, pace, ...rest } = result.data;
+  const { 'boot-screen': bootScreen, ...description } = { 'boot-screen': undefined, ...rest };
   const findMissingFiles = () =>
     checkMachineFiles(description, baseDir).map((problem) => {
       const hint = problem.hint ? ` (${problem.hint})` : '';
       return text.mistake([...path, ...problem.path], problem.message + hint);
     });
-  return { ok: true, machine: { name, description, baseDir, layout, pace, findMissingFiles } };
+  return {
+    ok: true,
+    machine: { name, description, baseDir, layout, pace, bootScreen, findMissingFiles },
+  };
 }

@@ -4,7 +4,7 @@ import { us } from '../input/layouts/us.ts';
 import { didYouMean } from '../near-name.ts';
 import { checkSteps } from './check-steps.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { loadBaselines } from './load-baselines.ts';
+import { loadBaselines, loadPictures } from './load-baselines.ts';
 import {
   type MachineChoice,
   type MachineReading,
@@ -81,7 +81,8 @@ export async function parseScenario(
   const { baselinesDir } = project;
   const baselinesFolder = data.baselines ?? id;
   const { baselines, problems } = await loadBaselines(baselinesDir, baselinesFolder, steps, text);
-  mistakes.push(...problems);
+  const looked = await loadPictures(baselinesDir, baselinesFolder, steps, text);
+  mistakes.push(...problems, ...looked.problems);
 
   const choice = machine.ok ? machine.machine : someMachine;
   const scenario: Scenario = {
@@ -95,6 +96,7 @@ export async function parseScenario(
     baselinesDir,
     baselinesFolder,
     baselines,
+    pictures: looked.pictures,
     steps: steps.map((step): Step => withDefaultTimeout(step, data.timeout)),
   };
   for (const { step, path, message } of checkSteps(scenario)) {
@@ -111,6 +113,7 @@ const someMachine: MachineChoice = {
   baseDir: '.',
   layout: undefined,
   pace: undefined,
+  bootScreen: undefined,
   findMissingFiles: () => [],
 };
 

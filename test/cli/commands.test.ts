@@ -93,7 +93,7 @@ describe.each(['check', 'plan', 'run'])('%s', (command) => {
           '    2 | steps: []',
           '      |        ^',
           '',
-          'scenarios/b.yaml:3:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+          'scenarios/b.yaml:3:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
           '    3 |   - clik: 1',
           '      |     ^',
           '',

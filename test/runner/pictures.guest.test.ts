@@ -1,0 +1,64 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Region } from '../../src/screen/frame.ts';
+import { decodePng, encodePng } from '../../src/screen/png.ts';
+import { cropFrame } from '../screen/frames.ts';
+import { root, TestProject } from '../support/project.ts';
+import { describeWith } from '../support/with-qemu.ts';
+
+/** A project with small pictures, cut out of what the repository has accepted. */
+function projectWith(scenario: string, pictures: Readonly<Record<string, Region>>): TestProject {
+  const project = new TestProject();
+  project.copy('baselines/demo/pointer');
+  const folder = join(project.folder, 'baselines/demo/pointer');
+  const file = join(root, 'baselines/demo/pointer/welcome.png');
+  const welcome = decodePng(readFileSync(file), file);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, region] of Object.entries(pictures)) {
+    writeFileSync(join(folder, `${name}.png`), encodePng(cropFrame(welcome, region)));
+  }
+  project.write('scenarios/a.yaml', `machine: demo\nbaselines: demo/pointer\nsteps:\n${scenario}`);
+  return project;
+}
+
+const continueButton = { x: 752, y: 592, width: 120, height: 40 };
+
+describeWith('qemu-system-x86_64')('pictures on the demo guest', () => {
+  test('a click on the continue button goes through the welcome page', async () => {
+    const project = projectWith(
+      '  - click: { on: continue }\n    timeout: 20s\n  - wait-for-screen: licence\n    timeout: 10s\n',
+      { continue: continueButton },
+    );
+    const outcome = await project.run('run');
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.finishedSteps).toMatchObject([
+      { verdict: 'passed' },
+      { verdict: 'passed', screen: { name: 'licence' } },
+    ]);
+  });
+
+  test('a picture that is not there is told with the nearest place, and shown', async () => {
+    const project = projectWith(
+      '  - wait-for-screen: welcome\n    timeout: 20s\n  - click: { on: continue }\n    timeout: 1s\n',
+      { continue: continueButton },
+    );
+    const file = join(project.folder, 'baselines/demo/pointer/continue.png');
+    const picture = decodePng(readFileSync(file), file);
+    const data = picture.data.map((value, i) => (i < 3 * 2 * picture.width ? value ^ 255 : value));
+    writeFileSync(file, encodePng({ ...picture, data }));
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(1);
+    const last = project.finishedSteps.at(-1);
+    expect(last?.trouble?.message).toMatch(
+      /^the picture "continue" is not on the screen after 1(\.\d)? s; the nearest place is 752,592 with 95 % of its pixels$/,
+    );
+    expect(last?.search).toMatchObject({
+      name: 'continue',
+      places: [],
+      nearest: { ...continueButton, score: 0.95 },
+    });
+    const html = readFileSync(join(project.runFolder, 'report/index.html'), 'utf8');
+    expect(html).toContain('<code>[752, 592, 120, 40]</code> <small>95.0 %</small>');
+  });
+});
