@@ -24,6 +24,8 @@ export interface StartOptions {
   readonly driver?: Driver | undefined;
   /** Where to keep what the guest prints on its first serial port; left out, it goes with the machine. */
   readonly serialLog?: string | undefined;
+  /** A file of the embedded machine's `saveState`: the guest goes on from there instead of booting. */
+  readonly state?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -34,12 +36,14 @@ export interface StartOptions {
  */
 export async function startMachine(
   description: MachineDescription,
-  { baseDir, driver = 'qemu', serialLog, signal, clock = systemClock }: StartOptions,
+  { baseDir, driver = 'qemu', serialLog, state, signal, clock = systemClock }: StartOptions,
 ): Promise<Machine> {
   if ('attach' in description) return attachMachine(description, { signal, clock });
   const chosen = chooseMachine(description, { driver, baseDir });
   const options = { baseDir, serialLog, signal, clock };
-  return chosen.driver === 'embedded' ? startEmbedded(chosen, options) : startQemu(chosen, options);
+  return chosen.driver === 'embedded'
+    ? startEmbedded(chosen, { ...options, state })
+    : startQemu(chosen, options);
 }
 
 /**

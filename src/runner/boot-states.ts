@@ -3,7 +3,6 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Guest } from '../guest/guest.ts';
-import type { Machine } from '../machine/machine.ts';
 import type { MachineChoice } from '../scenario/machine-choice.ts';
 import { loadBaseline } from '../screen/baselines.ts';
 import { createComparer } from '../screen/compare.ts';
@@ -22,19 +21,15 @@ export class BootStates {
     this.#baselinesDir = baselinesDir;
   }
 
-  /** Puts the machine where an equal one had booted to; false where none has. */
-  async restore(machine: Machine, choice: MachineChoice): Promise<boolean> {
-    const file = this.#files.get(keyOf(machine, choice));
-    if (file === undefined || !machine.restoreState) return false;
-    await machine.restoreState(file);
-    return true;
+  /** The state that an equal machine had booted to; undefined where none has. */
+  find(choice: MachineChoice): string | undefined {
+    return this.#files.get(keyOf(choice));
   }
 
   /** Waits until a fresh machine has booted, and saves its state. */
   async keep(guest: Guest, choice: MachineChoice, signal: AbortSignal): Promise<void> {
     const { machine } = guest;
-    const key = keyOf(machine, choice);
-    if (!machine.saveState || choice.bootScreen === undefined || this.#files.has(key)) return;
+    if (!machine.saveState || choice.bootScreen === undefined) return;
     const baseline = await loadBaseline(this.#baselinesDir, choice.bootScreen);
     if (!baseline) return;
     const comparer = createComparer(baseline.frame, baseline.rules);
@@ -42,7 +37,7 @@ export class BootStates {
     if (kind !== 'matched') return;
     const file = join(this.#folder, `${this.#files.size}.state`);
     await machine.saveState(file);
-    this.#files.set(key, file);
+    this.#files.set(keyOf(choice), file);
   }
 
   async remove(): Promise<void> {
@@ -50,6 +45,6 @@ export class BootStates {
   }
 }
 
-function keyOf({ title }: Machine, { description, baseDir }: MachineChoice): string {
-  return JSON.stringify([title, description, baseDir]);
+function keyOf({ description, baseDir }: MachineChoice): string {
+  return JSON.stringify([description, baseDir]);
 }

@@ -26,7 +26,7 @@ export async function runScenario(
   scenario: Scenario,
   options: SessionOptions,
 ): Promise<ScenarioVerdict> {
-  const { folder, clock, signal, driver } = options;
+  const { folder, clock, signal, driver, states } = options;
   const about = { scenario: scenario.id, attempt: 1 };
   const serialLog = join('serial', `${scenario.id.replaceAll('/', '-')}.log`);
   const startedMs = clock.now();
@@ -36,8 +36,11 @@ export async function runScenario(
   try {
     const { description, baseDir } = scenario.machine;
     const log = join(folder.path, serialLog);
-    const how = { baseDir, driver, serialLog: log, signal, clock };
+    const state = states.find(scenario.machine);
+    const how = { baseDir, driver, serialLog: log, state, signal, clock };
     const machine = await startMachine(description, how);
+    const title = state === undefined ? machine.title : `${machine.title}, booted before`;
+    folder.emit({ type: 'machine-started', ...about, machine: title });
     verdict = await driveGuest(scenario, machine, options);
   } catch (error) {
     verdict = signal.aborted ? 'interrupted' : 'error';
@@ -67,10 +70,7 @@ async function driveGuest(
   machine.died.then((reason) => death.abort(reason));
   const signal = AbortSignal.any([options.signal, death.signal]);
   try {
-    const isBooted = await states.restore(machine, choice);
-    const title = isBooted ? `${machine.title}, booted before` : machine.title;
-    folder.emit({ type: 'machine-started', scenario: scenario.id, attempt: 1, machine: title });
-    if (!isBooted) await states.keep(guest, choice, signal);
+    if (states.find(choice) === undefined) await states.keep(guest, choice, signal);
     return await runSteps(scenario, guest, pictures, { ...options, signal });
   } finally {
     await guest.releaseAll().catch((error) => {

@@ -26,6 +26,7 @@ const EXIT_MS = 1_000;
 export interface EmbeddedOptions {
   readonly baseDir: string;
   readonly serialLog: string | undefined;
+  readonly state: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
 }
@@ -61,6 +62,7 @@ export async function startEmbedded(
       vmmouse: description.pointer !== 'none',
       socket: monitorPath(runtime),
       serialLog: await prepareSerialLog(options, runtime),
+      state: options.state,
     };
     const emulator = await spawnEmulator(machine, { signal, clock });
     undo.push(() => emulator.end());

@@ -8,6 +8,8 @@ export interface ProcessOptions {
   /** Where QMP listens. */
   readonly socket: string;
   readonly serialLog: string;
+  /** A saved state to begin with, where the guest is not to boot. */
+  readonly state: string | undefined;
 }
 
 /** What it sends us over Node's channel, once. */

@@ -51,5 +51,6 @@ server = await serveQmp(options.socket, version, ({ name, arguments: args }) => 
   if (!command) throw new Refusal(`The command ${name} has not been found`, 'CommandNotFound');
   return command(machine, args);
 });
+if (options.state !== undefined) await machine.restore(options.state);
 machine.start();
 process.send?.(LISTENING);

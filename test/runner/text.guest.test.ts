@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { readEvents } from '../../src/report/read-events.ts';
+import { TestProject } from '../support/project.ts';
+import { describeWith } from '../support/with-qemu.ts';
+
+describeWith('qemu-system-x86_64')('a firmware that finds no disk', () => {
+  test('is waited for by what it says; a wrong text fails with what was read', async () => {
+    const project = new TestProject('memory: 64M\naccel: tcg\npointer: none');
+    project.write(
+      'scenarios/firmware.yaml',
+      [
+        'machine: demo',
+        'steps:',
+        '  - wait-for-text: No bootable device',
+        '  - expect-text: { text: "/^seabios .version [0-9.]+/i", region: [0, 0, 720, 32] }',
+        '  - expect-text: No bootabel device',
+      ].join('\n'),
+    );
+    const outcome = await project.run('run', 'scenarios/firmware.yaml');
+    expect(outcome).toMatchObject({ exitCode: 1, stderr: '' });
+    const message =
+      '"No bootabel device" is not on the screen; vga-memory read 80x25 characters, the last lines: ';
+    expect(outcome.stdout).toContain(message);
+    expect(outcome.stdout).toContain('. The nearest line: "No bootable device."');
+
+    const steps = project.finishedSteps;
+    expect(steps.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'failed']);
+    expect(steps[0]?.text).toMatchObject({ reader: 'vga-memory', sought: '"No bootable device"' });
+    expect(steps[1]?.text?.lines).toHaveLength(2);
+    expect(steps[2]?.text?.lines).toContain('No bootable device.');
+    expect(await readEvents(project.runFolder)).toEqual(project.events);
+  });
+});
