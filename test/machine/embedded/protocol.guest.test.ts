@@ -45,6 +45,7 @@ async function startEmbedded(pointer: Pointer): Promise<Subject> {
       vmmouse: pointer === 'vmmouse',
       socket,
       serialLog,
+      state: undefined,
     },
     { signal: undefined, clock: systemClock },
   );
