@@ -4,26 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseAddress } from '../../src/qmp/address.ts';
 import { QmpClient } from '../../src/qmp/client.ts';
+import { endlessProject } from '../support/endless-project.ts';
 import { demoElf, demoMachine, TestProject } from '../support/project.ts';
 import { describeWith, makeTestFolder, until } from '../support/with-qemu.ts';
-
-/** A project whose scenario holds shift and waits for the last screen of an installer that nobody goes through. */
-function endlessProject(): TestProject {
-  const project = new TestProject();
-  project.copy('baselines/demo/keyboard/done.png');
-  project.write(
-    'scenarios/endless.yaml',
-    `machine: demo
-baselines: demo/keyboard
-steps:
-  - wait-until-still: 200ms
-  - hold: shift
-  - wait-for-screen: done
-    timeout: 5m
-`,
-  );
-  return project;
-}
 
 describeWith('qemu-system-x86_64')('bad days', () => {
   test('Ctrl-C releases what is down, ends the guest and is reported', async () => {

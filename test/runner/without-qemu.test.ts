@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { endlessProject } from '../support/endless-project.ts';
 import { demoMachine, TestProject } from '../support/project.ts';
 import { pathWithoutQemu } from '../support/run-cli.ts';
+import { until } from '../support/with-qemu.ts';
 
 function projectWithoutQemu(machine?: string): TestProject {
   const project = new TestProject(machine);
@@ -57,4 +59,40 @@ test('a guest boots once in a run, and every scenario starts from there', {
   expect(titles).toEqual(['v86 0.5.462, embedded', 'v86 0.5.462, embedded, booted before']);
   expect(project.serialLog('demo-keyboard')).toContain('demo guest ready');
   expect(project.serialLog('demo-pointer')).not.toContain('demo guest ready');
+});
+
+function endlessWithoutQemu(): TestProject {
+  const project = endlessProject();
+  project.env.PATH = pathWithoutQemu;
+  return project;
+}
+
+test('kill -9 leaves no emulator', { timeout: 30_000 }, async () => {
+  const project = endlessWithoutQemu();
+  const running = project.start('run');
+  await project.untilStep(2);
+  expect(project.guests).toHaveLength(1);
+  running.kill('SIGKILL');
+  await until('no emulator is left', () => project.guests.length === 0, 2000);
+});
+
+test('an emulator that is killed is an error of the machine', { timeout: 30_000 }, async () => {
+  const project = endlessWithoutQemu();
+  const running = project.start('run');
+  await project.untilStep(2);
+  for (const pid of project.guests) process.kill(pid, 'SIGKILL');
+  const { exitCode, stdout } = await running.outcome;
+  expect(exitCode).toBe(3);
+  expect(project.finishedSteps.at(-1)).toMatchObject({ verdict: 'error' });
+  expect(stdout).toMatch(/scenarios\/endless\.yaml:6:5: .*SIGKILL/);
+});
+
+test('Ctrl-C releases what is down in the emulator too', { timeout: 30_000 }, async () => {
+  const project = endlessWithoutQemu();
+  const running = project.start('run');
+  await project.untilStep(2);
+  running.kill('SIGINT');
+  expect((await running.outcome).exitCode).toBe(130);
+  expect(project.serialLog('endless')).toMatch(/scan 2a\n(.*\n)*scan aa\n/);
+  expect(project.guests).toEqual([]);
 });

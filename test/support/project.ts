@@ -85,10 +85,10 @@ export class TestProject {
     return readFileSync(join(this.runFolder, 'serial', `${scenario}.log`), 'latin1');
   }
 
-  /** QEMUs that write below this project's folder: those it has started. */
+  /** The machines that write below this project's folder: those it has started. */
   get guests(): number[] {
     return findProcesses(`${this.folder}/results`)
-      .filter(({ command }) => command.startsWith('qemu-system'))
+      .filter(({ command }) => /^qemu-system|embedded\/process\.js/.test(command))
       .map(({ pid }) => pid);
   }
 
