@@ -16,15 +16,29 @@ export interface Baseline {
   readonly rules: CompareRules;
   /** Path of the YAML file beside the picture, if there is one. */
   readonly rulesFile?: string;
+  /** Other pictures that are as good: `<name>+<word>.png` beside it, each with rules of its own. */
+  readonly variants?: readonly Baseline[];
 }
 
 const maxFileBytes = 64 * 1024 * 1024;
 
 /**
- * Reads `<dir>/<name>.png` and, if it is there, `<dir>/<name>.yaml`; undefined without a picture.
+ * Reads `<dir>/<name>.png`, its variants `<dir>/<name>+<word>.png`, and the YAML files beside them;
+ * undefined without a picture.
  * @throws ScenarioError `bad-baseline-name`, `bad-png`, `bad-baseline-rules`, `bad-baseline-file`
  */
 export async function loadBaseline(dir: string, name: string): Promise<Baseline | undefined> {
+  const baseline = await loadPicture(dir, name);
+  if (!baseline) return undefined;
+  const variants: Baseline[] = [];
+  for (const variant of await listVariants(dir, name)) {
+    const loaded = await loadPicture(dir, variant);
+    if (loaded) variants.push(loaded);
+  }
+  return variants.length > 0 ? { ...baseline, variants } : baseline;
+}
+
+async function loadPicture(dir: string, name: string): Promise<Baseline | undefined> {
   const file = locateBaseline(dir, name);
   const picture = await readSmallFile(file);
   if (!picture) return undefined;
@@ -57,6 +71,17 @@ export async function writeBaseline(
   return file;
 }
 
+async function listVariants(dir: string, name: string): Promise<string[]> {
+  const folder = path.dirname(locateBaseline(dir, name));
+  const start = `${path.basename(name)}+`;
+  const files = (await readdir(folder).catch(ignoreMissing)) ?? [];
+  return files
+    .filter((file) => file.startsWith(start) && file.endsWith('.png'))
+    .map((file) => path.posix.join(path.posix.dirname(name), file.slice(0, -'.png'.length)))
+    .filter((variant) => isName(variant))
+    .sort();
+}
+
 /** The names of all baselines in the folder, sorted; none when there is no folder. */
 export async function listBaselines(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
@@ -84,8 +109,9 @@ export function locateBaseline(dir: string, name: string): string {
   return file;
 }
 
+/** Names between slashes; a word behind a plus makes it a variant, which no screen's name can be. */
 function isName(name: string): boolean {
-  return /^[\w.-]+(\/[\w.-]+)*$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
+  return /^[\w.-]+(\/[\w.-]+)*(\+[\w.-]+)?$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
 }
 
 async function readSmallFile(file: string): Promise<Buffer | undefined> {

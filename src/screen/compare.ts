@@ -1,5 +1,6 @@
 import { ScenarioError } from '../errors.ts';
 import { boxDifferences } from './boxes.ts';
+import { type FullestWindow, findFullestWindow, type WindowLimit } from './diff-window.ts';
 import {
   type Differences,
   findExactDifferences,
@@ -10,13 +11,15 @@ import type { Frame, Region } from './frame.ts';
 import { type Areas, type Coverage, coverAreas } from './regions.ts';
 
 /** How much may differ. Nothing by default. */
-export interface Tolerance {
+interface Tolerance {
   /** 0..1: how far apart two colours may be, by pixelmatch; 0 is exact. */
   readonly threshold?: number;
   /** How many covered pixels may differ. With a ratio as well, the smaller limit holds. */
   readonly maxDiffPixels?: number;
   /** 0..1: which part of the covered pixels may differ. */
   readonly maxDiffRatio?: number;
+  /** How many may differ close together. Alone, it sets no limit to how many may differ in all. */
+  readonly maxDiffWindow?: WindowLimit;
 }
 
 export interface CompareRules extends Tolerance, Areas {}
@@ -41,6 +44,8 @@ export type Comparison =
       readonly diffRatio: number;
       readonly allowedPixels: number;
       readonly boxes: readonly Region[];
+      /** The fullest window, where more pixels differ in it than may. */
+      readonly window?: FullestWindow & { readonly allowedPixels: number };
     }
   | { readonly kind: 'different-size'; readonly expected: Size; readonly actual: Size };
 
@@ -49,6 +54,8 @@ export interface Comparer {
   readonly expected: Frame;
   readonly rules: CompareRules;
   readonly coverage: Coverage;
+  /** How many of the covered pixels may differ in all. */
+  readonly allowedPixels: number;
   /** Whether the frame is equal or within tolerance; cheaper than `compare`. */
   matches(actual: Frame): boolean;
   compare(actual: Frame): Comparison;
@@ -65,7 +72,7 @@ export function createComparer(expected: Frame, rules: CompareRules = {}): Compa
   const { width, height } = expected;
   const coverage = coverAreas(rules, width, height);
   const allowedPixels = countAllowed(rules, coverage.pixels);
-  const threshold = rules.threshold ?? 0;
+  const { threshold = 0, maxDiffWindow } = rules;
   const sameSize = (actual: Frame) => actual.width === width && actual.height === height;
 
   const differences = (actual: Frame) =>
@@ -73,17 +80,26 @@ export function createComparer(expected: Frame, rules: CompareRules = {}): Compa
       ? findExactDifferences(expected, actual, coverage)
       : findVisibleDifferences(expected, actual, coverage, threshold);
 
+  const overfullWindow = (found: Differences) => {
+    if (!maxDiffWindow) return undefined;
+    const fullest = findFullestWindow(found, maxDiffWindow.size);
+    const allowedPixels = maxDiffWindow.pixels;
+    return fullest.diffPixels > allowedPixels ? { ...fullest, allowedPixels } : undefined;
+  };
+
   return {
     expected,
     rules,
     coverage,
+    allowedPixels,
     differences,
 
     matches(actual) {
       if (!sameSize(actual)) return false;
       if (sameBytes(expected, actual, coverage)) return true;
       if (threshold === 0 && allowedPixels === 0) return false;
-      return differences(actual).pixels <= allowedPixels;
+      const found = differences(actual);
+      return found.pixels <= allowedPixels && !overfullWindow(found);
     },
 
     compare(actual) {
@@ -95,9 +111,13 @@ export function createComparer(expected: Frame, rules: CompareRules = {}): Compa
       const found = differences(actual);
       const diffPixels = found.pixels;
       const boxes = boxDifferences(found);
-      if (diffPixels <= allowedPixels) return { kind: 'within-tolerance', diffPixels, boxes };
+      const window = overfullWindow(found);
+      if (diffPixels <= allowedPixels && !window) {
+        return { kind: 'within-tolerance', diffPixels, boxes };
+      }
       const diffRatio = diffPixels / coverage.pixels;
-      return { kind: 'different', diffPixels, diffRatio, allowedPixels, boxes };
+      const different = { kind: 'different', diffPixels, diffRatio, allowedPixels, boxes } as const;
+      return window ? { ...different, window } : different;
     },
   };
 }
@@ -108,14 +128,17 @@ export function compareFrames(expected: Frame, actual: Frame, rules?: CompareRul
 }
 
 function countAllowed(rules: Tolerance, covered: number): number {
-  const { maxDiffPixels, maxDiffRatio } = rules;
-  if (maxDiffRatio === undefined) return maxDiffPixels ?? 0;
+  const { maxDiffPixels, maxDiffRatio, maxDiffWindow } = rules;
+  const otherwise = maxDiffWindow ? covered : 0;
+  if (maxDiffRatio === undefined) return maxDiffPixels ?? otherwise;
   // 0.29 * 100 is 28.999999999999996
   const byRatio = Math.floor(maxDiffRatio * covered + 1e-6);
   return Math.min(maxDiffPixels ?? byRatio, byRatio);
 }
 
-function checkTolerance({ threshold = 0, maxDiffPixels = 0, maxDiffRatio = 0 }: Tolerance): void {
+function checkTolerance(tolerance: Tolerance): void {
+  const { threshold = 0, maxDiffPixels = 0, maxDiffRatio = 0, maxDiffWindow } = tolerance;
+  if (maxDiffWindow) checkWindow(maxDiffWindow);
   if (!(threshold >= 0 && threshold <= 1)) {
     throw badTolerance(`The threshold must be a number from 0 to 1, got ${threshold}`);
   }
@@ -128,6 +151,15 @@ function checkTolerance({ threshold = 0, maxDiffPixels = 0, maxDiffRatio = 0 }: 
     throw badTolerance(
       `The ratio of differing pixels must be a number from 0 to 1, got ${maxDiffRatio}`,
     );
+  }
+}
+
+function checkWindow({ size, pixels }: WindowLimit): void {
+  if (!(Number.isInteger(size) && size >= 1)) {
+    throw badTolerance(`The window's size must be a whole number from 1, got ${size}`);
+  }
+  if (!(Number.isInteger(pixels) && pixels >= 0)) {
+    throw badTolerance(`The window's pixels must be a whole number from 0, got ${pixels}`);
   }
 }
 

@@ -35,6 +35,19 @@ export const compareRuleKeys = {
   'max-diff-ratio': ratio
     .optional()
     .describe('Which part of the compared pixels may differ, from 0 to 1'),
+  'max-diff-window': z
+    .strictObject(
+      {
+        size: extent.describe('How wide and high it is, in pixels'),
+        pixels: origin.describe('How many pixels may differ in it'),
+      },
+      {
+        error: ({ code, input }) =>
+          code === 'invalid_type' ? describe('{ size: 32, pixels: 10 }', input) : undefined,
+      },
+    )
+    .optional()
+    .describe('How many pixels may differ in any square of a size, as { size: 32, pixels: 10 }'),
 };
 
 export type RuleKeys = z.infer<z.ZodObject<typeof compareRuleKeys>>;
@@ -47,6 +60,7 @@ export function rulesFromKeys(keys: RuleKeys): CompareRules {
     ...(keys.threshold !== undefined && { threshold: keys.threshold }),
     ...(keys['max-diff-pixels'] !== undefined && { maxDiffPixels: keys['max-diff-pixels'] }),
     ...(keys['max-diff-ratio'] !== undefined && { maxDiffRatio: keys['max-diff-ratio'] }),
+    ...(keys['max-diff-window'] && { maxDiffWindow: keys['max-diff-window'] }),
   };
 }
 
@@ -62,10 +76,10 @@ function isArea(given: Area | Area[]): given is Area {
 }
 
 function expected(what: string) {
-  return {
-    error: ({ input }: { readonly input?: unknown }) => {
-      const got = typeof input === 'number' ? String(input) : JSON.stringify(input);
-      return `expected ${what}, got ${got?.slice(0, 80)}`;
-    },
-  };
+  return { error: ({ input }: { readonly input?: unknown }) => describe(what, input) };
+}
+
+function describe(what: string, input: unknown): string {
+  const got = typeof input === 'number' ? String(input) : JSON.stringify(input);
+  return `expected ${what}, got ${got?.slice(0, 80)}`;
 }

@@ -44,6 +44,22 @@ describe('loadBaseline', () => {
     });
   });
 
+  test('takes the variants beside it, each with its own rules', async () => {
+    for (const name of ['a/welcome', 'a/welcome+dark', 'a/welcome+b', 'a/welcome-not', 'a/x+y']) {
+      await writeBaseline(dir, name, png);
+    }
+    await writeFile(path.join(dir, 'a/welcome+dark.yaml'), 'max-diff-pixels: 20\n');
+    expect(await loadBaseline(dir, 'a/welcome')).toMatchObject({
+      rules: {},
+      variants: [
+        { name: 'a/welcome+b', rules: {} },
+        { name: 'a/welcome+dark', rules: { maxDiffPixels: 20 } },
+      ],
+    });
+    expect(await loadBaseline(dir, 'a/x')).toBeUndefined();
+    expect(await listBaselines(path.join(dir, 'a'))).toContain('welcome+dark');
+  });
+
   const failure = (name: string) => loadBaseline(dir, name).then(() => 'loaded', describeFailure);
 
   test('names the file of a broken picture', async () => {
@@ -58,7 +74,7 @@ describe('loadBaseline', () => {
     const rulesFile = path.join(dir, 'welcome.yaml');
     await writeFile(rulesFile, 'comment: clock\nmask: [60, 0, 8, 8]\n');
     expect(await failure('welcome')).toBe(
-      `ScenarioError bad-baseline-rules: ${rulesFile}:2:7: mask [60, 0, 8, 8] is not inside the 64x48 screen (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, comment)`,
+      `ScenarioError bad-baseline-rules: ${rulesFile}:2:7: mask [60, 0, 8, 8] is not inside the 64x48 screen (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, comment)`,
     );
   });
 

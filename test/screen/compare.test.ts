@@ -81,6 +81,23 @@ describe('compareFrames', () => {
         boxes: [],
       },
     ],
+    ['6 close together, 6 allowed', dot, { maxDiffWindow: { size: 3, pixels: 6 } }, within(6)],
+    [
+      '6 close together, 5 allowed',
+      dot,
+      { maxDiffWindow: { size: 8, pixels: 5 } },
+      {
+        ...different(6, 5000),
+        window: { region: { x: 15, y: 4, width: 8, height: 8 }, diffPixels: 6, allowedPixels: 5 },
+      },
+    ],
+    ['in small windows few', dot, { maxDiffWindow: { size: 2, pixels: 4 } }, within(6)],
+    [
+      'both a window and a total',
+      dot,
+      { maxDiffWindow: { size: 99, pixels: 9 }, maxDiffPixels: 5 },
+      different(6, 5),
+    ],
     [
       'another size',
       fillFrame(100, 51),
@@ -123,6 +140,14 @@ describe('compareFrames', () => {
     [
       { maxDiffPixels: 1.5 },
       'The limit of differing pixels must be a whole number from 0, got 1.5',
+    ],
+    [
+      { maxDiffWindow: { size: 0, pixels: 1 } },
+      "The window's size must be a whole number from 1, got 0",
+    ],
+    [
+      { maxDiffWindow: { size: 8, pixels: 1.5 } },
+      "The window's pixels must be a whole number from 0, got 1.5",
     ],
     [{ maxDiffRatio: -1 }, 'The ratio of differing pixels must be a number from 0 to 1, got -1'],
     [{ maxDiffRatio: 20 }, 'The ratio of differing pixels must be a number from 0 to 1, got 20'],
@@ -200,6 +225,7 @@ describe('laws', () => {
         threshold: fc.constantFrom(0, 0.01, 0.3),
         maxDiffPixels: fc.nat(12),
         maxDiffRatio: fc.constantFrom(0, 0.01, 0.5),
+        maxDiffWindow: fc.record({ size: fc.integer({ min: 1, max: 70 }), pixels: fc.nat(4) }),
       },
       { requiredKeys: [] },
     );

@@ -24,6 +24,7 @@ describe('compareRuleKeys', () => {
         ],
       },
     ],
+    [{ 'max-diff-window': { size: 32, pixels: 10 } }, { maxDiffWindow: { size: 32, pixels: 10 } }],
     [
       { threshold: 0, 'max-diff-pixels': 0, 'max-diff-ratio': 0 },
       { threshold: 0, maxDiffPixels: 0, maxDiffRatio: 0 },
@@ -44,6 +45,7 @@ describe('compareRuleKeys', () => {
       'threshold',
       'max-diff-pixels',
       'max-diff-ratio',
+      'max-diff-window',
     ]);
     for (const [key, property] of Object.entries(schema.properties ?? {})) {
       expect(property, key).toHaveProperty('description', expect.stringMatching(/^[A-Z].{20}/));

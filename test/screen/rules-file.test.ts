@@ -3,7 +3,8 @@ import { parseRules } from '../../src/screen/rules-file.ts';
 import { failureOf } from './frames.ts';
 
 const size = { width: 1024, height: 768 };
-const hint = ' (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, comment)';
+const hint =
+  ' (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, comment)';
 
 describe('parseRules', () => {
   test.each([
