@@ -8,6 +8,8 @@ import { Keyboard } from './keyboard.ts';
 import { Player } from './player.ts';
 import { Pointer } from './pointer.ts';
 import { Screen } from './screen.ts';
+import { TextReader } from './text.ts';
+import { tesseractReader } from './text-ocr.ts';
 
 export interface GuestOptions {
   /** What the guest's keyboard layout is set to. Default: us. */
@@ -23,6 +25,7 @@ export class Guest {
   readonly keyboard: Keyboard;
   readonly pointer: Pointer;
   readonly screen: Screen;
+  readonly text: TextReader;
   readonly clock: Clock;
   readonly #player: Player;
 
@@ -33,6 +36,7 @@ export class Guest {
     this.clock = clock;
     this.#player = new Player({ client: machine.client, queue, clock });
     this.screen = new Screen(machine, clock);
+    this.text = new TextReader(machine, this.screen, tesseractReader);
     this.keyboard = new Keyboard(this.#player, queue, { layout, pace });
     this.pointer = new Pointer(this.#player, machine.client, this.screen);
   }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { Finder } from '../screen/find.ts';
 import type { Frame } from '../screen/frame.ts';
 import { decodePpm } from '../screen/ppm.ts';
+import { type SearchOptions, type SearchResult, searchScreen } from './find-picture.ts';
 import {
   type ScreenMatcher,
   type WaitOptions,
@@ -43,6 +45,11 @@ export class Screen {
   /** Looks until the screen matches, as often as looking is cheap. */
   waitFor(matcher: ScreenMatcher, options: WaitOptions): Promise<WaitResult> {
     return waitForScreen(() => this.capture(options.signal), matcher, this.#clock, options);
+  }
+
+  /** Looks until a small picture is at the place that is chosen. */
+  find(finder: Finder, options: SearchOptions): Promise<SearchResult> {
+    return searchScreen(() => this.capture(options.signal), finder, this.#clock, options);
   }
 
   /** Looks until nothing outside the masks has changed for the quiet period. */

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Frame, Region } from '../screen/frame.ts';
+import { encodePng } from '../screen/png.ts';
+import type { ReadText } from '../screen/text/read-text.ts';
+
+type OcrResult =
+  | { readonly ok: true; readonly text: ReadText }
+  | { readonly ok: false; readonly why: string };
+
+/** Recognises text in pictures, as well as it can. */
+export interface OcrReader {
+  read(frame: Frame, region?: Region, signal?: AbortSignal): Promise<OcrResult>;
+}
+
+/** What is used of `tesseract.js`; its own types are not here where it is not installed. */
+interface Tesseract {
+  readonly createWorker: (
+    language: string,
+    mode: number,
+    options: { langPath: string; gzip: boolean; cacheMethod: 'none' },
+  ) => Promise<TesseractWorker>;
+}
+interface TesseractWorker {
+  readonly worker?: { ref?(): void; unref?(): void };
+  recognize(image: Buffer): Promise<{ data: { text: string; confidence: number } }>;
+}
+
+const LSTM_ONLY = 1;
+const require = createRequire(import.meta.url);
+const missing =
+  'tesseract.js is not installed (npm install --save-dev tesseract.js @tesseract.js-data/eng)';
+
+let started: Promise<TesseractWorker | string> | undefined;
+
+/** OCR with `tesseract.js`, if it and its English data are installed: offline, one worker a process. */
+export const tesseractReader: OcrReader = {
+  async read(frame, region, signal) {
+    started ??= start();
+    const worker = await untilAborted(started, signal);
+    if (typeof worker === 'string') return { ok: false, why: worker };
+    worker.worker?.ref?.();
+    try {
+      const image = Buffer.from(encodePng(prepare(frame, region)));
+      const { data } = await untilAborted(worker.recognize(image), signal);
+      const lines = data.text.split('\n').map((line) => line.trimEnd());
+      const confidence = data.confidence / 100;
+      const full = lines.map(() => false);
+      return { ok: true, text: { reader: 'ocr', lines, full, confidence } };
+    } finally {
+      worker.worker?.unref?.();
+    }
+  },
+};
+
+/** The worker, or why there is none. Neither downloads anything nor writes a cache: the data is read from where npm has put it. */
+async function start(): Promise<TesseractWorker | string> {
+  let data: string;
+  let tesseract: Tesseract;
+  try {
+    data = dirname(require.resolve('@tesseract.js-data/eng/package.json'));
+    tesseract = require('tesseract.js') as Tesseract;
+  } catch {
+    return missing;
+  }
+  const langPath = join(data, '4.0.0_best_int');
+  const options = { langPath, gzip: true, cacheMethod: 'none' } as const;
+  try {
+    const worker = await tesseract.createWorker('eng', LSTM_ONLY, options);
+    worker.worker?.unref?.();
+    return worker;
+  } catch (error) {
+    return `tesseract.js does not start: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** The part that matters, dark on light, which is what it was trained with. */
+function prepare(frame: Frame, region: Region | undefined): Frame {
+  const { x, y, width, height } = region ?? { ...frame, x: 0, y: 0 };
+  const data = new Uint8Array(width * height * 3);
+  let sum = 0;
+  for (let row = 0; row < height; row += 1) {
+    const start = ((y + row) * frame.width + x) * 3;
+    const line = frame.data.subarray(start, start + width * 3);
+    data.set(line, row * width * 3);
+    for (const sample of line) sum += sample;
+  }
+  if (sum / data.length < 128) for (const [at, sample] of data.entries()) data[at] = 255 - sample;
+  return { width, height, data };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  signal.throwIfAborted();
+  let stop = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

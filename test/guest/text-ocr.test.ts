@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { tesseractReader } from '../../src/guest/text-ocr.ts';
+import { decodePng } from '../../src/screen/png.ts';
+import { createPattern } from '../../src/screen/text/text-pattern.ts';
+import { rejectionOf } from '../qmp/rejection.ts';
+import { repository } from '../support/needs-qemu.ts';
+
+const installed = ['tesseract.js', '@tesseract.js-data/eng/package.json'].every((name) => {
+  try {
+    return existsSync(createRequire(import.meta.url).resolve(name));
+  } catch {
+    return false;
+  }
+});
+if (!installed) console.warn('SKIPPED text-ocr.test.ts: tesseract.js is not installed');
+
+const file = resolve(repository, 'baselines/demo/keyboard/welcome.png');
+const read = () => decodePng(readFileSync(file), file);
+
+test.skipIf(!installed)(
+  'OCR reads a window, or a part of it, and leaves no file behind',
+  async () => {
+    const before = readdirSync('.');
+    const whole = await tesseractReader.read(read());
+    if (!whole.ok) throw new Error(whole.why);
+    expect(whole.text.reader).toBe('ocr');
+    expect(createPattern('welcome', { ignoreCase: true }).isIn(whole.text)).toBe(true);
+    expect(whole.text.confidence).toBeGreaterThan(0.5);
+    const corner = await tesseractReader.read(read(), { x: 0, y: 760, width: 8, height: 8 });
+    expect(corner.ok && createPattern('/welcome/i').isIn(corner.text)).toBe(false);
+    expect(readdirSync('.')).toEqual(before);
+  },
+  60_000,
+);
+
+test.skipIf(!installed)(
+  'an abort does not wait for it',
+  async () => {
+    const abort = new AbortController();
+    const reading = rejectionOf(tesseractReader.read(read(), undefined, abort.signal));
+    abort.abort(new Error('stop it'));
+    expect(await reading).toBe(abort.signal.reason);
+  },
+  60_000,
+);
+
+test.skipIf(installed)('where it is not installed, it says what to install', async () => {
+  expect(await tesseractReader.read(read())).toEqual({
+    ok: false,
+    why: 'tesseract.js is not installed (npm install --save-dev tesseract.js @tesseract.js-data/eng)',
+  });
+});
