@@ -13,6 +13,13 @@ const comparison = z.discriminatedUnion('kind', [
     diffRatio: z.number(),
     allowedPixels: z.number(),
     boxes,
+    window: z
+      .object({
+        region: size.extend({ x: z.number(), y: z.number() }),
+        diffPixels: z.number(),
+        allowedPixels: z.number(),
+      })
+      .exactOptional(),
   }),
   z.object({ kind: z.literal('different-size'), expected: size, actual: size }),
 ]);
@@ -31,6 +38,24 @@ const screen = z.looseObject({
   actual: z.string(),
   diff: z.string().exactOptional(),
   nearest: z.object({ actual: z.string(), comparison }).exactOptional(),
+  lookalike: z.object({ name: z.string(), picture: z.string(), comparison }).exactOptional(),
+});
+
+const place = size.extend({ x: z.number(), y: z.number(), score: z.number() });
+
+const search = z.looseObject({
+  name: z.string(),
+  picture: z.string(),
+  actual: z.string(),
+  places: z.array(place),
+  nearest: place.exactOptional(),
+});
+
+const text = z.looseObject({
+  sought: z.string(),
+  reader: z.enum(['vga-memory', 'glyphs', 'ocr']).exactOptional(),
+  confidence: z.number().exactOptional(),
+  lines: z.array(z.string()),
 });
 
 const outline = z.looseObject({
@@ -73,6 +98,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     trouble: trouble.exactOptional(),
     picture: z.string().exactOptional(),
     screen: screen.exactOptional(),
+    text: text.exactOptional(),
+    search: search.exactOptional(),
   }),
   z.looseObject({
     ...about,

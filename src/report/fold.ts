@@ -5,6 +5,7 @@ import type {
   ScenarioOutline,
   ScenarioVerdict,
   ScreenEvidence,
+  SearchEvidence,
   StepOutline,
   StepVerdict,
   Trouble,
@@ -56,6 +57,7 @@ export interface StepSummary extends StepOutline {
   readonly trouble?: Trouble;
   readonly picture?: PictureRef;
   readonly screen?: ScreenEvidence;
+  readonly search?: SearchEvidence;
 }
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;
@@ -123,13 +125,14 @@ function advance(
         durationMs: UNDER_WAY,
       });
     case 'step-finished': {
-      const { verdict, durationMs, trouble, picture, screen } = event;
+      const { verdict, durationMs, trouble, picture, screen, search } = event;
       return changeStep(scenario, event.step, {
         verdict,
         durationMs,
         ...(trouble && { trouble }),
         ...(picture !== undefined && { picture }),
         ...(screen && { screen }),
+        ...(search && { search }),
       });
     }
     case 'scenario-finished': {

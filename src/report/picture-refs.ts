@@ -14,8 +14,10 @@ export function isPictureRef(ref: string): boolean {
 }
 
 /** Every picture that the step names, each once, what it expected before what was there. */
-export function listPictures({ picture, screen }: StepSummary): PictureRef[] {
-  const refs = [screen?.expected, screen?.actual, screen?.diff, screen?.nearest?.actual, picture];
+export function listPictures({ picture, screen, search }: StepSummary): PictureRef[] {
+  const compared = [screen?.expected, screen?.actual, screen?.diff, screen?.nearest?.actual];
+  const looked = [screen?.lookalike?.picture, search?.picture, search?.actual];
+  const refs = [...compared, ...looked, picture];
   return [...new Set(refs.filter((ref) => ref !== undefined))].filter(isPictureRef);
 }
 

@@ -1,4 +1,6 @@
 import type { Comparison } from '../screen/compare.ts';
+import type { Region } from '../screen/frame.ts';
+import type { ReaderName } from '../screen/text/read-text.ts';
 
 /** The version of this format; a reader refuses one it does not know. */
 export const EVENTS_VERSION = 1;
@@ -36,6 +38,36 @@ export interface ScreenEvidence {
   readonly diff?: PictureRef;
   /** An earlier look that came nearer than the last one. */
   readonly nearest?: { readonly actual: PictureRef; readonly comparison: Comparison };
+  /** Another screen, which it shows instead or comes clearly nearer to. */
+  readonly lookalike?: {
+    readonly name: string;
+    readonly picture: PictureRef;
+    readonly comparison: Comparison;
+  };
+}
+
+/** What a step that looked for a small picture saw instead. */
+export interface SearchEvidence {
+  readonly name: string;
+  /** The picture that was looked for, and the screen it was looked for on. */
+  readonly picture: PictureRef;
+  readonly actual: PictureRef;
+  /** Where it is, if at several places or too few; `score` is the part of its pixels that agrees. */
+  readonly places: readonly (Region & { readonly score: number })[];
+  /** What comes nearest, where it is nowhere. */
+  readonly nearest?: Region & { readonly score: number };
+}
+
+/** What a step read on the screen. */
+export interface TextEvidence {
+  /** As people write it: `"login:"`, `/login/i`. */
+  readonly sought: string;
+  /** What read it; absent where nothing could. */
+  readonly reader?: ReaderName;
+  /** Share of what is on the screen that was recognised, 0..1. */
+  readonly confidence?: number;
+  /** From the top, cut where there are very many. */
+  readonly lines: readonly string[];
 }
 
 export interface StepOutline {
@@ -81,6 +113,8 @@ export type RunEvent = { readonly at: number } & (
       /** The screen when the step ended. */
       readonly picture?: PictureRef;
       readonly screen?: ScreenEvidence;
+      readonly text?: TextEvidence;
+      readonly search?: SearchEvidence;
     })
   | (About & {
       readonly type: 'scenario-finished';

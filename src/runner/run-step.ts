@@ -5,10 +5,21 @@ import type { Guest } from '../guest/guest.ts';
 import type { Stage } from '../scenario/action.ts';
 import { judge, type StepOutcome } from '../scenario/outcome.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
+import { findLookalike } from '../screen/accepted.ts';
+import { type Baseline, listBaselines, loadBaseline } from '../screen/baselines.ts';
 import { createComparer } from '../screen/compare.ts';
 import { drawDiff } from '../screen/diff-picture.ts';
-import type { PictureRef, ScreenEvidence, StepVerdict, Trouble } from './events.ts';
+import type { Match } from '../screen/find.ts';
+import type {
+  PictureRef,
+  ScreenEvidence,
+  SearchEvidence,
+  StepVerdict,
+  TextEvidence,
+  Trouble,
+} from './events.ts';
 import type { Pictures } from './pictures.ts';
+import { describeText } from './text-evidence.ts';
 
 /** How a step went, as its event tells it. */
 export interface StepResult {
@@ -16,6 +27,8 @@ export interface StepResult {
   readonly trouble?: Trouble;
   readonly picture?: PictureRef;
   readonly screen?: ScreenEvidence;
+  readonly text?: TextEvidence;
+  readonly search?: SearchEvidence;
   /** Whether the steps after it still make sense. */
   readonly goOn: boolean;
 }
@@ -56,8 +69,10 @@ async function perform(step: Step, around: StepSurroundings): Promise<StepOutcom
     guest,
     signal,
     settleMs,
+    root: around.root,
     timeoutMs: step.timeoutMs,
     baseline: (screen) => scenario.baselines.get(screen),
+    picture: (name) => scenario.pictures.get(name),
     baselineFile: (screen) =>
       relative(around.root, join(scenario.baselinesDir, `${baselineOf(scenario, screen)}.png`)),
   });
@@ -71,25 +86,50 @@ async function perform(step: Step, around: StepSurroundings): Promise<StepOutcom
 
 async function describe(
   step: Step,
-  outcome: StepOutcome,
+  found: StepOutcome,
   around: StepSurroundings,
 ): Promise<StepResult> {
+  const outcome = await withLookalike(found, around.scenario);
   const { pictures, guest, signal } = around;
   const frame = outcome.frame ?? (await guest.screen.capture(signal));
   const picture = pictures.keep(frame);
   const judgement = judge(outcome);
   const screen = describeScreen(outcome, picture, around);
-  if (judgement.passed)
-    return { verdict: 'passed', picture, ...(screen && { screen }), goOn: true };
+  const text = describeText(outcome);
+  const evidence = { ...(screen && { screen }), ...(text && { text }) };
+  if (judgement.passed) return { verdict: 'passed', picture, ...evidence, goOn: true };
   const { passed, ...trouble } = judgement;
+  const search = describeSearch(outcome, picture, around);
   return {
     verdict: step.optional ? 'tolerated' : 'failed',
     trouble,
     picture,
-    ...(screen && { screen }),
+    ...evidence,
+    ...(search && { search }),
     goOn: step.optional || outcome.kind === 'missing-baseline',
   };
 }
+
+/** What the screen shows is often another one that is known: that says more than any number. */
+async function withLookalike(outcome: StepOutcome, scenario: Scenario): Promise<StepOutcome> {
+  if (outcome.kind !== 'mismatch') return outcome;
+  const { baselinesDir, baselinesFolder } = scenario;
+  const names = await listBaselines(join(baselinesDir, baselinesFolder));
+  const others: Baseline[] = [];
+  for (const name of names.slice(0, MOST_LOOKALIKES)) {
+    if (name === outcome.screen || name.startsWith(`${outcome.screen}+`)) continue;
+    // What cannot be read is a mistake of another step's, and told there.
+    const other = await loadBaseline(baselinesDir, `${baselinesFolder}/${name}`).catch(() => {});
+    if (other) others.push(other);
+  }
+  const lookalike = findLookalike(outcome.frame, outcome.comparison, others);
+  if (!lookalike) return outcome;
+  const screen = lookalike.baseline.name.slice(baselinesFolder.length + 1);
+  return { ...outcome, lookalike: { screen, ...lookalike } };
+}
+
+/** Reading one takes about 10 ms. */
+const MOST_LOOKALIKES = 100;
 
 function describeScreen(
   outcome: StepOutcome,
@@ -98,16 +138,19 @@ function describeScreen(
 ): ScreenEvidence | undefined {
   switch (outcome.kind) {
     case 'done':
+    case 'not-found':
+    case 'text-found':
+    case 'text-missing':
     case 'moving':
       return undefined;
     case 'matched':
     case 'missing-baseline':
       return { name: outcome.screen, baseline: baselineOf(scenario, outcome.screen), actual };
     case 'mismatch': {
-      const { baseline, frame, comparison, rules, nearest } = outcome;
+      const { baseline, frame, comparison, rules, nearest, lookalike } = outcome;
       return {
         name: outcome.screen,
-        baseline: baselineOf(scenario, outcome.screen),
+        baseline: baseline.name,
         comparison,
         actual,
         expected: pictures.keep(baseline.frame),
@@ -115,11 +158,41 @@ function describeScreen(
         ...(nearest && {
           nearest: { actual: pictures.keep(nearest.frame), comparison: nearest.comparison },
         }),
+        ...(lookalike && {
+          lookalike: {
+            name: lookalike.screen,
+            picture: pictures.keep(lookalike.baseline.frame),
+            comparison: lookalike.comparison,
+          },
+        }),
       };
     }
     default:
       return outcome satisfies never;
   }
+}
+
+function describeSearch(
+  outcome: StepOutcome,
+  actual: PictureRef,
+  { pictures }: StepSurroundings,
+): SearchEvidence | undefined {
+  if (outcome.kind !== 'not-found') return undefined;
+  const { name, picture, matches, nearest } = outcome;
+  return {
+    name,
+    picture: pictures.keep(picture.frame),
+    actual,
+    places: matches.slice(0, MOST_PLACES).map(placeOf),
+    ...(nearest && { nearest: placeOf(nearest) }),
+  };
+}
+
+/** So many are enough to see what is wrong. */
+const MOST_PLACES = 100;
+
+function placeOf({ x, y, width, height, score }: Match): SearchEvidence['places'][number] {
+  return { x, y, width, height, score };
 }
 
 /** A screen's baseline as the run's events and `approve` call it: `demo/keyboard/welcome`. */

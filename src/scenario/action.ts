@@ -18,6 +18,13 @@ export interface Expectations {
   /** The size of the screen last waited for, where a baseline tells. */
   readonly screen: Size | undefined;
   readonly baseline: (screen: string) => Baseline | undefined;
+  readonly picture: (name: string) => Baseline | undefined;
+}
+
+/** A small picture that a step looks for, and the key its name stands under. */
+export interface PictureUse {
+  readonly name: string;
+  readonly key: string;
 }
 
 export interface Problem {
@@ -33,8 +40,11 @@ export interface Stage {
   readonly timeoutMs: number | undefined;
   /** How long a screen without a baseline must stand still to become a candidate. Milliseconds. */
   readonly settleMs: number;
+  /** Where paths in steps start. Default: the working directory. */
+  readonly root?: string;
   readonly baseline: (screen: string) => Baseline | undefined;
   readonly baselineFile: (screen: string) => string;
+  readonly picture: (name: string) => Baseline | undefined;
 }
 
 /** A step's action with its arguments, ready to be checked, planned and run. */
@@ -43,13 +53,15 @@ export interface Action {
   readonly title: string;
   /** The screens whose baselines it needs. */
   readonly screens: readonly string[];
+  /** The small pictures it looks for; a run cannot make them. */
+  readonly pictures: readonly PictureUse[];
   /** Whether its plan must not be shown. */
   readonly secret: boolean;
   /** Whether it waits for the guest and so keeps the step's timeout itself. */
   readonly waits: boolean;
   /** Mistakes that can be seen before a guest starts; paths are inside the mapping form. */
   readonly check: (expected: Expectations) => readonly Problem[];
-  /** The batches it will send; undefined while the screen's size is not known. */
+  /** The batches it will send; undefined while the screen's size or a picture's place is not known. */
   readonly plan: (expected: Expectations) => readonly Batch[] | undefined;
   readonly run: (stage: Stage) => Promise<StepOutcome>;
 }
@@ -62,9 +74,10 @@ interface Definition<S extends z.ZodObject> {
   readonly schema: S;
   /** The key that a short form stands for: `click: [1, 2]` is `click: { at: [1, 2] }`. */
   readonly short?: string;
-  readonly waits?: boolean;
+  readonly waits?: boolean | ((args: z.output<S>) => boolean);
   readonly title: (args: z.output<S>) => string;
   readonly screens?: (args: z.output<S>) => readonly string[];
+  readonly pictures?: (args: z.output<S>) => readonly PictureUse[];
   readonly secret?: (args: z.output<S>) => boolean;
   readonly check?: (args: z.output<S>, expected: Expectations) => readonly Problem[];
   readonly plan?: (args: z.output<S>, expected: Expectations) => readonly Batch[] | undefined;
@@ -91,14 +104,16 @@ export function defineWord<const S extends z.ZodObject>(definition: Definition<S
       const result = readWith(schema, value);
       if (!result.success) return { success: false, error: result.error as z.ZodError<never> };
       const args = result.data;
+      const { waits = false } = definition;
       return {
         success: true,
         data: {
           key,
           title: definition.title(args),
           screens: definition.screens?.(args) ?? [],
+          pictures: definition.pictures?.(args) ?? [],
           secret: definition.secret?.(args) ?? false,
-          waits: definition.waits ?? false,
+          waits: typeof waits === 'function' ? waits(args) : waits,
           check: (expected) => definition.check?.(args, expected) ?? [],
           plan: (expected) => (definition.plan ? definition.plan(args, expected) : []),
           run: (stage) => definition.run(args, stage),

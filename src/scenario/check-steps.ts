@@ -13,8 +13,9 @@ export function* expectSteps(
   let screen: Expectations['screen'];
   for (const step of scenario.steps) {
     const baseline = (name: string) => baselines.get(name);
+    const picture = (name: string) => scenario.pictures.get(name);
     const own = step.when === undefined ? screen : (baselines.get(step.when)?.frame ?? screen);
-    yield { step, expected: { layout, pace, queue, screen: own, baseline } };
+    yield { step, expected: { layout, pace, queue, screen: own, baseline, picture } };
     const isSure = !step.optional && step.when === undefined;
     const seen = isSure ? step.action.screens : [];
     for (const name of seen) screen = baselines.get(name)?.frame ?? screen;

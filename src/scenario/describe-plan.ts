@@ -11,6 +11,10 @@ import type { Step } from './scenario.ts';
 export function describePlan(step: Step, expected: Expectations): string[] {
   const head = `${String(step.line).padStart(4)}  ${step.title}`;
   const batches = step.action.plan(expected);
+  const [picture] = step.action.pictures;
+  if (batches === undefined && picture) {
+    return [head, `        the batches depend on where the picture "${picture.name}" is then`];
+  }
   if (batches === undefined) {
     return [
       head,

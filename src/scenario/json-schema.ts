@@ -29,7 +29,7 @@ function stepSchema(): JsonSchema {
   const actions = [...words.values()].map((word) => {
     const mapping = withoutMeta(toSchema(word.schema));
     const short = word.short && (mapping.properties as JsonSchema)[word.short];
-    const nothing = mapping.required ? [] : [{ type: 'null' }];
+    const nothing = mapping.required || mapping.oneOf ? [] : [{ type: 'null' }];
     const forms = short ? { anyOf: [short, mapping, ...nothing] } : mapping;
     return [word.key, { ...forms, description: word.summary }] as const;
   });

@@ -33,6 +33,38 @@ export async function loadBaselines(
   return { baselines, problems };
 }
 
+/** Every small picture that the steps look for, and what is wrong with those that cannot be used. */
+export async function loadPictures(
+  dir: string,
+  folder: string,
+  steps: readonly Step[],
+  text: YamlText,
+): Promise<{ pictures: ReadonlyMap<string, Baseline>; problems: readonly Diagnostic[] }> {
+  const pictures = new Map<string, Baseline>();
+  const problems: Diagnostic[] = [];
+  for (const { index, action } of steps) {
+    for (const { name, key } of action.pictures) {
+      if (pictures.has(name)) continue;
+      try {
+        const picture = await loadBaseline(dir, `${folder}/${name}`);
+        if (!picture) throw missingPicture(name, locateBaseline(dir, `${folder}/${name}`));
+        pictures.set(name, picture);
+      } catch (error) {
+        const inRules = await readRulesMistakes(error);
+        const message = withoutFolder(explain(error), dir, `${folder}/${name}`);
+        problems.push(...(inRules ?? [text.mistake(['steps', index, action.key, key], message)]));
+      }
+    }
+  }
+  return { pictures, problems };
+}
+
+function missingPicture(name: string, file: string): ScenarioError {
+  return new ScenarioError('missing-picture', `the picture "${name}" is missing: ${file}`, {
+    hint: 'no run can make it: cut it out of a picture of the screen, such as those in results/<run>/frames',
+  });
+}
+
 export function neededScreens(step: Step): string[] {
   return [...step.action.screens, ...(step.when === undefined ? [] : [step.when])];
 }

@@ -1,6 +1,13 @@
+import type { Reading } from '../guest/text.ts';
+import type { Lookalike } from '../screen/accepted.ts';
 import type { Baseline } from '../screen/baselines.ts';
 import type { CompareRules, Comparison } from '../screen/compare.ts';
+import type { Match } from '../screen/find.ts';
 import type { Frame, Region } from '../screen/frame.ts';
+import { formatRegion } from '../screen/regions.ts';
+import type { ReadText } from '../screen/text/read-text.ts';
+import type { TextPattern } from '../screen/text/text-pattern.ts';
+import { describeMissingText } from './describe-text.ts';
 
 /** What a step found. Whether that is good is for `judge` to say. */
 export type StepOutcome =
@@ -20,6 +27,8 @@ export type StepOutcome =
       readonly comparison: Comparison;
       /** An earlier look that came nearer than the last one. */
       readonly nearest: { readonly frame: Frame; readonly comparison: Comparison } | undefined;
+      /** Another screen's baseline that the screen shows, or comes clearly nearer to. */
+      readonly lookalike?: { readonly screen: string } & Lookalike;
       readonly waitedMs: number;
     }
   | {
@@ -27,6 +36,31 @@ export type StepOutcome =
       readonly screen: string;
       readonly frame: Frame;
       readonly file: string;
+    }
+  | {
+      readonly kind: 'not-found';
+      readonly name: string;
+      readonly picture: Baseline;
+      readonly frame: Frame;
+      /** Where it is, if at several places or too few. */
+      readonly matches: readonly Match[];
+      readonly nearest: Match | undefined;
+      /** Which one was asked for. */
+      readonly nth: number | undefined;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly kind: 'text-found';
+      readonly sought: string;
+      readonly frame: Frame;
+      readonly text: ReadText;
+    }
+  | {
+      readonly kind: 'text-missing';
+      readonly pattern: TextPattern;
+      readonly frame: Frame;
+      readonly reading: Reading;
+      readonly waitedMs: number;
     }
   | {
       readonly kind: 'moving';
@@ -50,12 +84,13 @@ export function judge(outcome: StepOutcome): Judgement {
   switch (outcome.kind) {
     case 'done':
     case 'matched':
+    case 'text-found':
       return { passed: true };
     case 'mismatch':
       return {
         passed: false,
         code: 'screen-mismatch',
-        message: `the screen is not "${outcome.screen}"${afterWait(outcome.waitedMs)}: ${describeComparison(outcome.comparison)}${describeNearest(outcome.nearest)}`,
+        message: `the screen is not "${outcome.screen}"${afterWait(outcome.waitedMs)}: ${describeComparison(outcome.comparison)}${describeNearest(outcome.nearest)}${describeLookalike(outcome.lookalike)}`,
         hint: 'if the new picture is right, accept it with: guestwright approve',
       };
     case 'missing-baseline':
@@ -65,6 +100,15 @@ export function judge(outcome: StepOutcome): Judgement {
         message: `"${outcome.screen}" has no baseline yet: ${outcome.file} does not exist`,
         hint: 'look at the picture in the report; if it is right, accept it with: guestwright approve',
       };
+    case 'not-found':
+      return { passed: false, ...judgeSearch(outcome) };
+    case 'text-missing': {
+      const { pattern, reading, waitedMs } = outcome;
+      const message = describeMissingText(pattern, reading, afterWait(waitedMs));
+      if (reading.kind === 'read') return { passed: false, code: 'text-missing', message };
+      const hint = "name the console's font: { text, font: file.psf }; or install tesseract.js";
+      return { passed: false, code: 'text-unreadable', message, hint };
+    }
     case 'moving':
       return {
         passed: false,
@@ -77,6 +121,60 @@ export function judge(outcome: StepOutcome): Judgement {
   }
 }
 
+type Trouble = Omit<Extract<Judgement, { passed: false }>, 'passed'>;
+
+function judgeSearch(outcome: Extract<StepOutcome, { kind: 'not-found' }>): Trouble {
+  const { name, matches, nearest, nth, waitedMs } = outcome;
+  const after = afterWait(waitedMs);
+  const region = 'region: [x, y, width, height]';
+  if (matches.length === 0) {
+    const where = nearest
+      ? `the nearest place is ${describeMatch(nearest)}`
+      : 'no place comes near it';
+    return {
+      code: 'picture-not-found',
+      message: `the picture "${name}" is not on the screen${after}; ${where}`,
+      hint: 'if it looks different now, cut it out again from the picture of the screen',
+    };
+  }
+  const best =
+    nth === undefined ? matches.filter((one) => one.score === matches[0]?.score) : matches;
+  const places = listPlaces(best);
+  if (nth !== undefined) {
+    return {
+      code: 'picture-too-few',
+      message: `there is no number ${nth} of the picture "${name}"${after}: it is there ${times(matches.length)}: ${places}`,
+      hint: 'nth counts in reading order, from 1',
+    };
+  }
+  return {
+    code: 'picture-ambiguous',
+    message: `the picture "${name}" is on the screen ${times(best.length)}${after}, equally good: ${places}`,
+    hint: `say which one in reading order with nth, or where to look with ${region}`,
+  };
+}
+
+/** `752,592 with 87 % of its pixels`. */
+function describeMatch({ x, y, score }: Match): string {
+  // Rounded down: only a place with all of its pixels has 100 %.
+  const percent = score < 0.99 ? Math.floor(score * 100) : Math.floor(score * 1000) / 10;
+  return `${x},${y} with ${percent} % of its pixels`;
+}
+
+/** `752,592 and 20,40`, `1,2, 3,4, 5,6 and 2 more`. */
+function listPlaces(matches: readonly Match[]): string {
+  const shown = matches
+    .slice(0, SHOWN_BOXES)
+    .map((match) => (match.score === 1 ? `${match.x},${match.y}` : describeMatch(match)));
+  const more = matches.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.join(' and ');
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}
+
 export function describeComparison(comparison: Comparison): string {
   switch (comparison.kind) {
     case 'equal':
@@ -84,9 +182,13 @@ export function describeComparison(comparison: Comparison): string {
     case 'within-tolerance':
       return `${pixels(comparison.diffPixels)}, which is allowed`;
     case 'different': {
-      const { diffPixels, allowedPixels, boxes } = comparison;
-      const allowed = allowedPixels > 0 ? ` (${allowedPixels} allowed)` : '';
-      return `${pixels(diffPixels)}${allowed}, at ${describeBoxes(boxes)}`;
+      const { diffPixels, allowedPixels, boxes, window } = comparison;
+      const isTooMany = allowedPixels > 0 && diffPixels > allowedPixels;
+      const allowed = isTooMany ? ` (${allowedPixels} allowed)` : '';
+      const close = window
+        ? `; ${window.diffPixels} of them in the window ${formatRegion(window.region)} (${window.allowedPixels} allowed)`
+        : '';
+      return `${pixels(diffPixels)}${allowed}, at ${describeBoxes(boxes)}${close}`;
     }
     case 'different-size': {
       const { expected, actual } = comparison;
@@ -109,6 +211,14 @@ function describeBoxes(boxes: readonly Region[]): string {
 
 function describeNearest(nearest: { comparison: Comparison } | undefined): string {
   return nearest ? `. The nearest look before: ${describeComparison(nearest.comparison)}` : '';
+}
+
+function describeLookalike(lookalike: ({ screen: string } & Lookalike) | undefined): string {
+  if (!lookalike) return '';
+  const { screen, comparison } = lookalike;
+  return comparison.kind === 'different'
+    ? `. It looks more like "${screen}": ${describeComparison(comparison)}`
+    : `. This is the screen "${screen}"`;
 }
 
 function pixels(count: number): string {

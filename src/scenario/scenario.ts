@@ -20,6 +20,8 @@ export interface Scenario {
   readonly baselinesFolder: string;
   /** By screen; a screen that has none yet is missing. */
   readonly baselines: ReadonlyMap<string, Baseline>;
+  /** Small pictures that its steps look for, by name; all of them are there. */
+  readonly pictures: ReadonlyMap<string, Baseline>;
   readonly steps: readonly Step[];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { explain } from '../errors.ts';
-import { type CompareRules, createComparer } from '../screen/compare.ts';
+import { acceptAny } from '../screen/accepted.ts';
+import type { CompareRules } from '../screen/compare.ts';
 import { compareRuleKeys, rulesFromKeys } from '../screen/rule-keys.ts';
 import { defineWord, type Stage, type Word } from './action.ts';
 import { findMisfits } from './find-misfits.ts';
@@ -24,10 +25,12 @@ export function defineScreenCheck(definition: {
     check: (args, { baseline }) => {
       const found = baseline(args.name);
       if (!found) return [];
-      const misfits = findMisfits(args, found.frame);
-      if (misfits.length > 0) return misfits;
+      for (const { frame } of [found, ...(found.variants ?? [])]) {
+        const misfits = findMisfits(args, frame);
+        if (misfits.length > 0) return misfits;
+      }
       try {
-        createComparer(found.frame, mergeRules(found.rules, rulesFromKeys(args)));
+        acceptAny(found, (one) => mergeRules(one.rules, rulesFromKeys(args)));
         return [];
       } catch (error) {
         const path = ['mask', 'region'].filter((key) => key in args).slice(0, 1);
@@ -48,17 +51,18 @@ async function checkScreen(
   const { guest, signal, baseline: find } = stage;
   const baseline = find(screen);
   if (!baseline) return findCandidate(screen, stage, timeoutMs);
-  const comparer = createComparer(baseline.frame, mergeRules(baseline.rules, rules));
+  const accepted = acceptAny(baseline, (one) => mergeRules(one.rules, rules));
   const startedMs = guest.clock.now();
-  const result = await guest.screen.waitFor(comparer, { timeoutMs, signal });
+  const result = await guest.screen.waitFor(accepted, { timeoutMs, signal });
   const { frame, looks } = result;
   if (result.kind === 'matched') return { kind: 'matched', screen, frame, looks };
+  const came = accepted.nearest(frame);
   return {
     kind: 'mismatch',
     screen,
     frame,
-    baseline,
-    rules: comparer.rules,
+    baseline: came.baseline,
+    rules: came.comparer.rules,
     comparison: result.comparison,
     nearest: result.nearest,
     waitedMs: timeoutMs === 0 ? 0 : Math.round(guest.clock.now() - startedMs),
@@ -80,7 +84,7 @@ async function findCandidate(
 }
 
 /** The baseline's own rules and the step's: masks add up, the step's regions and limits win. */
-export function mergeRules(own: CompareRules, step: CompareRules): CompareRules {
+function mergeRules(own: CompareRules, step: CompareRules): CompareRules {
   const masks = [...(own.masks ?? []), ...(step.masks ?? [])];
   return { ...own, ...step, ...(masks.length > 0 && { masks }) };
 }

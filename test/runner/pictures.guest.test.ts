@@ -61,4 +61,28 @@ describeWith('qemu-system-x86_64')('pictures on the demo guest', () => {
     const html = readFileSync(join(project.runFolder, 'report/index.html'), 'utf8');
     expect(html).toContain('<code>[752, 592, 120, 40]</code> <small>95.0 %</small>');
   });
+
+  test('a screen that is another known one is called by its name', async () => {
+    const project = projectWith('  - wait-for-screen: licence\n    timeout: 5s\n', {});
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(1);
+    const last = project.finishedSteps.at(-1);
+    expect(last?.trouble?.message).toMatch(
+      /^the screen is not "licence" after 5(\.\d)? s: \d+ pixels differ, at .*\. This is the screen "welcome"$/,
+    );
+    expect(last?.screen?.lookalike).toMatchObject({
+      name: 'welcome',
+      comparison: { kind: 'equal' },
+    });
+  });
+
+  test('a variant beside the baseline is as good as the baseline', async () => {
+    const project = projectWith('  - wait-for-screen: licence\n    timeout: 20s\n', {});
+    const folder = join(project.folder, 'baselines/demo/pointer');
+    writeFileSync(
+      join(folder, 'licence+first.png'),
+      readFileSync(join(root, 'baselines/demo/pointer/welcome.png')),
+    );
+    expect((await project.run('run')).exitCode).toBe(0);
+  });
 });

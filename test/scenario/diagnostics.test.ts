@@ -170,7 +170,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
     'a list as a key',
     stepsText('? [a, b]\n: c'),
     [
-      'scenarios/x.yaml:3:5: unknown step "[ a, b ]". Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:3:5: unknown step "[ a, b ]". Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    3 |   - ? [a, b]',
       '      |     ^',
       'scenarios/x.yaml:3:7: expected a text as key',
@@ -233,7 +233,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'scenarios/x.yaml:3:10: expected a duration such as 80ms, 2s or 1m30s, got 2',
       '    3 | timeout: 2',
       '      |          ^',
-      'scenarios/x.yaml:5:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:5:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    5 |   - clik: [1, 2]',
       '      |     ^',
       'scenarios/x.yaml:6:14: expected a duration such as 80ms, 2s or 1m30s, got "soon"',
@@ -254,7 +254,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'scenarios/x.yaml:1:1: unknown key "machin". Did you mean "machine"? Known: name, machine, tags, layout, pace, timeout, baselines, steps',
       '    1 | machin: demo',
       '      | ^',
-      'scenarios/x.yaml:4:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:4:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    4 |   - clik: 1',
       '      |     ^',
     ],
@@ -263,19 +263,19 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
     'unknown steps',
     stepsText('clik: [1, 2]', 'wait: 5s', 'toString: 1', '__proto__: 1', '"a\\nb\\e[31m": 1'),
     [
-      'scenarios/x.yaml:3:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:3:5: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    3 |   - clik: [1, 2]',
       '      |     ^',
-      'scenarios/x.yaml:4:5: unknown step "wait". Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:4:5: unknown step "wait". Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    4 |   - wait: 5s',
       '      |     ^',
-      'scenarios/x.yaml:5:5: unknown step "toString". Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:5:5: unknown step "toString". Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    5 |   - toString: 1',
       '      |     ^',
-      'scenarios/x.yaml:6:5: unknown step "__proto__". Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:6:5: unknown step "__proto__". Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    6 |   - __proto__: 1',
       '      |     ^',
-      'scenarios/x.yaml:7:5: unknown step "a\\nb\\u001b[31m". Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:7:5: unknown step "a\\nb\\u001b[31m". Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    7 |   - "a\\nb\\e[31m": 1',
       '      |     ^',
     ],
@@ -293,7 +293,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
     'no action',
     stepsText('timeout: 2s\nname: wait'),
     [
-      'scenarios/x.yaml:3:5: a step needs an action: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:3:5: a step needs an action: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    3 |   - timeout: 2s',
       '      |     ^',
     ],
@@ -406,7 +406,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'wait-for-screen: broken',
     ),
     [
-      'baselines/x/misruled.yaml:2:1: unknown key "masks" (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, comment)',
+      'baselines/x/misruled.yaml:2:1: unknown key "masks" (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, comment)',
       '    2 | masks: [0, 0, 8, 8]',
       '      | ^',
       'baselines/x/ruled.yaml:1:7: mask [60, 0, 8, 8] is not inside the 64x48 screen',
@@ -454,7 +454,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
     'a machine with wrong keys',
     'machine:\n  kernl: x\n  display: vga\n  memory: 5K\n  cpus: 0\n  arch: x86 64\n  disks: [{ fil: x }, 5]\n  firmware: efi\n  extra-args: x\n  kernel: 5\n  driver: vbox\nsteps:\n  - press: enter\n',
     [
-      'scenarios/x.yaml:2:3: unknown key "kernl". Did you mean "kernel"? Known: driver, arch, kernel, initrd, append, disks, cdrom, firmware, network, memory, cpus, display, keyboard, pointer, accel, extra-args, layout, pace',
+      'scenarios/x.yaml:2:3: unknown key "kernl". Did you mean "kernel"? Known: driver, arch, kernel, initrd, append, disks, cdrom, firmware, network, memory, cpus, display, keyboard, pointer, accel, extra-args, layout, pace, boot-screen',
       '    2 |   kernl: x',
       '      |   ^',
       'scenarios/x.yaml:3:12: expected std, virtio, qxl, cirrus or vmware, got "vga"',
@@ -541,7 +541,7 @@ const texts: readonly (readonly [string, string, readonly string[]])[] = [
       'scenarios/x.yaml:3:12: unknown key "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…',
       '    3 |   - press: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…',
       '      |            ^',
-      'scenarios/x.yaml:4:317: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
+      'scenarios/x.yaml:4:317: unknown step "clik". Did you mean "click"? Known: wait-for-screen, expect-screen, wait-for-picture, expect-picture, wait-for-text, expect-text, wait-until-still, screenshot, type, press, hold, release, click, double-click, move, drag, scroll',
       '    4 | …nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", clik: 1 }',
       '      |                                                                        ^',
     ],
@@ -584,8 +584,8 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
     'click: [0x1FFFFFFFFFFFFFFFFFFFF, 2]',
     ['13: expected a pixel, at most 16383, got 2.4178516392292583e+24'],
   ],
-  ['click: {}', ['12: the key "at" is missing']],
-  ['click:', ['11: the key "at" is missing']],
+  ['click: {}', ['12: expected a point (at: [x, y]) or a picture (on: name)']],
+  ['click:', ['11: expected a point (at: [x, y]) or a picture (on: name)']],
   [
     'click: { at: [1, 2], button: lef }',
     ['34: expected left, middle, right, side or extra, got "lef"'],
@@ -596,7 +596,9 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ],
   [
     'click: { ta: [1, 2] }',
-    ['12: the key "at" is missing', '14: unknown key "ta". Known: at, button, hold'],
+    [
+      '14: unknown key "ta". Known: at, on, offset, nth, region, threshold, max-diff-pixels, max-diff-ratio, button, hold',
+    ],
   ],
   ['double-click: here', ['19: expected a point [x, y] in guest pixels, got "here"']],
   ['drag: [1, 2]', ['11: expected a mapping, got [1,2]']],
@@ -704,7 +706,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   [
     'expect-screen: { name: x, masks: [1, 2, 3, 4] }',
     [
-      '31: unknown key "masks". Did you mean "mask"? Known: name, mask, region, threshold, max-diff-pixels, max-diff-ratio',
+      '31: unknown key "masks". Did you mean "mask"? Known: name, mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window',
     ],
   ],
   [
@@ -867,7 +869,7 @@ describe('guestwright.yaml', () => {
     [
       'machines:\n  demo: { displai: std }\nscenario: x\n',
       [
-        '2:11: unknown key "displai". Did you mean "display"? Known: driver, arch, kernel, initrd, append, disks, cdrom, firmware, network, memory, cpus, display, keyboard, pointer, accel, extra-args, layout, pace',
+        '2:11: unknown key "displai". Did you mean "display"? Known: driver, arch, kernel, initrd, append, disks, cdrom, firmware, network, memory, cpus, display, keyboard, pointer, accel, extra-args, layout, pace, boot-screen',
         '3:1: unknown key "scenario". Did you mean "scenarios"? Known: machines, scenarios, baselines, results, secrets',
       ],
     ],

@@ -25,6 +25,7 @@ async function describeSteps(...steps: readonly string[]) {
       queue: { capacity: 16, cost: () => 1, msPerEntry: 1, drain: 'time' },
       screen: { width: 64, height: 48 },
       baseline: () => undefined,
+      picture: () => undefined,
     });
     return { title: action.title, screens: action.screens, secret: action.secret, plan };
   });

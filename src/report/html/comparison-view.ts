@@ -13,7 +13,7 @@ export function drawComparison(
   group: string,
   sizes: PictureSizes | undefined,
 ): Markup {
-  const { comparison, expected, actual, diff, nearest } = screen;
+  const { comparison, expected, actual, diff, nearest, lookalike } = screen;
   const boxes = comparison ? boxesOf(comparison) : [];
   const show = (ref: PictureRef, title: string, marked: readonly Region[]) =>
     html`<figure data-kind="${title.toLowerCase()}"><figcaption>${title}</figcaption>${drawPicture(
@@ -29,6 +29,10 @@ ${comparison && drawFacts(comparison, boxes)}
 ${
   nearest &&
   html`<div class="nearest">${show(nearest.actual, 'Nearest', boxesOf(nearest.comparison))}<p><strong>An earlier look came nearer.</strong> In it, ${describeComparison(nearest.comparison)}. If this is the screen you meant, the guest went past it: wait for something that stays.</p></div>`
+}
+${
+  lookalike &&
+  html`<div class="nearest">${show(lookalike.picture, 'Lookalike', boxesOf(lookalike.comparison))}<p><strong>${lookalike.comparison.kind === 'different' ? 'It looks more like' : 'This is'} another screen: ${words(lookalike.name)}.</strong> Compared with its baseline: ${describeComparison(lookalike.comparison)}.</p></div>`
 }
 </div>`;
 }
@@ -56,13 +60,20 @@ function drawFacts(comparison: Comparison, boxes: readonly Region[]): Markup {
     case 'within-tolerance':
       return html`<dl class="facts"><div><dt>Differing pixels</dt><dd>${formatCount(comparison.diffPixels)}, allowed</dd></div>${drawPlaces(boxes)}</dl>`;
     case 'different':
-      return html`<dl class="facts"><div><dt>Differing pixels</dt><dd>${formatCount(comparison.diffPixels)} <small>${percent(comparison.diffRatio)}</small></dd></div><div><dt>Allowed</dt><dd>${formatCount(comparison.allowedPixels)}</dd></div>${drawPlaces(boxes)}</dl>`;
+      return html`<dl class="facts"><div><dt>Differing pixels</dt><dd>${formatCount(comparison.diffPixels)} <small>${percent(comparison.diffRatio)}</small></dd></div><div><dt>Allowed</dt><dd>${formatCount(comparison.allowedPixels)}</dd></div>${comparison.window && drawWindow(comparison.window)}${drawPlaces(boxes)}</dl>`;
     case 'different-size':
       return html`<dl class="facts">${size('Baseline', comparison.expected)}${size('Screen', comparison.actual)}</dl>`;
     default:
       return comparison satisfies never;
   }
 }
+
+function drawWindow(window: NonNullable<Different['window']>): Markup {
+  const { region, diffPixels, allowedPixels } = window;
+  return html`<div><dt>In the window <code>${formatRegion(region)}</code></dt><dd>${formatCount(diffPixels)} <small>${formatCount(allowedPixels)} allowed</small></dd></div>`;
+}
+
+type Different = Extract<Comparison, { kind: 'different' }>;
 
 function drawPlaces(boxes: readonly Region[]): Markup {
   const places = boxes.map((box) => html`<code>${formatRegion(box)}</code> `);

@@ -7,6 +7,7 @@ import { drawCandidate, drawComparison } from './comparison-view.ts';
 import { stateIcon } from './icons.ts';
 import { html, type Markup, words } from './markup.ts';
 import { drawPicture } from './picture.ts';
+import { drawSearch } from './search-view.ts';
 
 /** What the parts of a page share. */
 export interface Page {
@@ -59,13 +60,14 @@ export function drawTrouble({ message, hint }: Trouble): Markup {
 }
 
 function drawDetails(step: StepSummary, id: string, page: Page): Markup | false {
-  const { trouble, screen, verdict } = step;
+  const { trouble, screen, search, verdict } = step;
   const isMissing = trouble?.code === 'missing-baseline';
   const differs = screen?.expected !== undefined;
   if (!trouble && !differs) return false;
   const canApprove = screen !== undefined && (isMissing || differs);
   const details = html`${trouble && drawTrouble(trouble)}
 ${screen && (isMissing ? drawCandidate(screen, id, page.sizes) : drawComparison(screen, id, page.sizes))}
+${search && drawSearch(search, id, page.sizes)}
 ${canApprove && html`<p class="approve">If the actual picture is right: ${drawApproveCommand(page.run, screen.baseline)}</p>`}`;
   if (verdict !== 'tolerated') return html`<div class="details">${details}</div>`;
   return html`<details class="details"><summary>Why</summary>${details}</details>`;

@@ -17,6 +17,7 @@ dd small { font-weight: 400; color: var(--soft); font-size: .9em }
 .tools label { display: inline-flex; align-items: center; gap: .4rem; cursor: pointer }
 .tools input { accent-color: var(--accent) }
 .panes { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1rem }
+.panes.is-search { grid-template-columns: minmax(0, 1fr) minmax(0, 3fr); align-items: start }
 .panes.is-single { grid-template-columns: minmax(0, 34rem) }
 figcaption { margin-bottom: .3rem; font-size: .84rem; font-weight: 600; color: var(--soft) }
 .no-boxes .boxes { display: none }
