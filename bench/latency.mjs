@@ -48,6 +48,7 @@ try {
       settleMs: 0,
       baseline: () => card,
       baselineFile: () => '',
+      picture: () => undefined,
     });
     const passedMs = performance.now();
     if (outcome.kind !== 'matched') throw new Error(`card ${run}: ${outcome.kind}`);
