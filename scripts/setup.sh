@@ -21,6 +21,8 @@ need /usr/lib/debian-installer/images/12/amd64/gtk debian-installer-12-netboot-a
 if [ "${1:-}" = --build ]; then
   need gcc gcc
   need make make
+  need /usr/include/stdio.h libc6-dev
+  need xz xz-utils
   need chromium chromium
   need python3 python3
   need /usr/share/X11/xkb/symbols/us xkb-data
