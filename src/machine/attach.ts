@@ -3,7 +3,8 @@ import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import { parseAddress, type QmpAddress } from '../qmp/address.ts';
 import { QmpClient } from '../qmp/client.ts';
-import { type AttachedDescription, keyboardOf } from './description.ts';
+import type { AttachedDescription } from './description.ts';
+import { detectKeyboard } from './detect-keyboard.ts';
 import type { Machine } from './machine.ts';
 import { makeFramesFolder } from './runtime-folder.ts';
 
@@ -14,6 +15,7 @@ export async function attachMachine(
 ): Promise<Machine> {
   const address = parseAddress(description.attach);
   const client = await QmpClient.connect(address, { signal, clock });
+  const keyboard = description.keyboard ?? (await detectKeyboard(client));
   const frames = makeFramesFolder({ foreign: belongsToAnother(address) });
   const { major, minor, micro } = client.version;
   let stopped: Promise<void> | undefined;
@@ -21,7 +23,7 @@ export async function attachMachine(
     driver: 'attached',
     title: `QEMU ${major}.${minor}.${micro}, attached at ${description.attach}`,
     client,
-    keyboard: keyboardOf(description),
+    keyboard,
     display: description.display,
     framesDir: frames.path,
     serialLog: undefined,

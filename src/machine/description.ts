@@ -83,7 +83,7 @@ export const attachedDescription = z.strictObject({
   keyboard: z
     .enum(['ps2', 'usb', 'virtio'])
     .optional()
-    .describe('The keyboard it has. Default: ps2'),
+    .describe('The keyboard that gets its keys. Default: found out'),
   display: z.string().optional().describe('QOM id of the display device to look at'),
 });
 

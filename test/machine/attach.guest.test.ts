@@ -47,6 +47,24 @@ describeWith('qemu-system-x86_64')('an attached machine', { timeout: 30_000 }, (
     expect(rest.title.endsWith(`unix:${socket}`)).toBe(true);
   });
 
+  test.each([
+    ['ps2', []],
+    ['usb', ['-device', 'qemu-xhci', '-device', 'usb-kbd,id=k']],
+    ['usb', ['-device', 'qemu-xhci', '-device', 'usb-kbd']],
+    ['virtio', ['-device', 'virtio-keyboard-pci']],
+  ])('has its %s keyboard found out (%j)', async (keyboard, devices) => {
+    const socket = join(makeTestFolder(), 'monitor');
+    const monitor = ['-S', '-qmp', `unix:${socket},server=on,wait=off`];
+    const theirs = await startMachine(
+      { memory: 32, accel: 'tcg', 'extra-args': [...devices, ...monitor] },
+      { baseDir: tmpdir() },
+    );
+    machines.push(theirs);
+    const ours = await startMachine({ attach: `unix:${socket}` }, { baseDir: tmpdir() });
+    machines.push(ours);
+    expect(ours.keyboard).toBe(keyboard);
+  });
+
   test('draws into our frames folder', async () => {
     const { ours } = await attach();
     const filename = join(ours.framesDir, 'frame.ppm');

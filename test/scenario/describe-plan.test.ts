@@ -66,7 +66,6 @@ test('a secret is dots, whatever its length and pace', async () => {
   const lines = await describeText(
     stepsText(
       'type: { text: swordfish, secret: true }',
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the language has references like that
       'type: { text: "${env.PASSWORD}", secret: true, hold: 20ms, pace: firmware }',
     ),
   );
