@@ -2,6 +2,8 @@ import { join, relative } from 'node:path';
 import { withDeadline } from '../clock.ts';
 import { GuestwrightError, MachineError, StepError } from '../errors.ts';
 import type { Guest } from '../guest/guest.ts';
+import { settledWithin } from '../machine/settled-within.ts';
+import { QmpDisconnectedError } from '../qmp/errors.ts';
 import type { Stage } from '../scenario/action.ts';
 import { judge, type StepOutcome } from '../scenario/outcome.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
@@ -202,13 +204,14 @@ function baselineOf({ baselinesFolder }: Scenario, screen: string): string {
 
 async function explainFailure(
   step: Step,
-  error: unknown,
+  thrown: unknown,
   { signal, guest, pictures }: StepSurroundings,
 ): Promise<StepResult> {
-  const trouble = describeTrouble(error);
   if (signal.aborted && !(signal.reason instanceof MachineError)) {
     return { verdict: 'interrupted', goOn: false };
   }
+  const error = await findCause(thrown, guest);
+  const trouble = describeTrouble(error);
   if (!(error instanceof GuestwrightError) || error instanceof MachineError) {
     return { verdict: 'error', trouble, goOn: false };
   }
@@ -216,6 +219,15 @@ async function explainFailure(
   const picture = frame && pictures.keep(frame);
   const verdict = step.optional ? 'tolerated' : 'failed';
   return { verdict, trouble, ...(picture && { picture }), goOn: step.optional };
+}
+
+/** How long a machine that has lost its monitor has to say why. */
+const DEATH_MS = 1000;
+
+/** A lost monitor is a symptom; the end of the machine, if that is what happened, is the cause. */
+async function findCause(error: unknown, { machine, clock }: Guest): Promise<unknown> {
+  if (!(error instanceof QmpDisconnectedError)) return error;
+  return (await settledWithin(machine.died, DEATH_MS, clock)) ? machine.died : error;
 }
 
 export function describeTrouble(error: unknown): Trouble {
