@@ -119,11 +119,11 @@ describe('planText', () => {
     expect(planText('ab', options).map(({ waitMs }) => waitMs)).toEqual([80, 0, 80, 0]);
   });
 
-  test('the PS/2 keyboard gets 8 plain characters a batch, the others 8 and 4', () => {
+  test('the PS/2 keyboard gets 5 plain characters a batch, the others 8 and 4', () => {
     const options = { layout: us, pace: 'fast', holdMs: 0 } as const;
     const sizes = (text: string, queue: KeyboardQueue) =>
       planText(text, { ...options, queue }).map(({ events }) => events.length);
-    expect(sizes('abcdefghi', keyboardQueues.ps2)).toEqual([16, 2]);
+    expect(sizes('abcdefghi', keyboardQueues.ps2)).toEqual([10, 8]);
     expect(sizes('abcdefghi', keyboardQueues.virtio)).toEqual([16, 2]);
     expect(sizes('abcdefghi', keyboardQueues.usb)).toEqual([8, 8, 2]);
   });
