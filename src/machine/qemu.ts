@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import type { QmpClient } from '../qmp/client.ts';
@@ -18,7 +16,9 @@ import {
   type PrivateFolder,
   socketPath,
 } from './runtime-folder.ts';
+import { prepareSerialLog } from './serial-log-file.ts';
 import { settledWithin } from './settled-within.ts';
+import { type Undo, undoAll } from './undo.ts';
 
 const EXIT_AFTER_DISCONNECT_MS = 1_000;
 
@@ -28,9 +28,6 @@ export interface QemuOptions {
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
 }
-
-/** Undone in reverse, by `stop` or by whatever went wrong in between. */
-type Undo = () => Promise<void>;
 
 /**
  * Starts a QEMU and connects to it. A `MachineError` says which file is missing (`file-missing`, before
@@ -109,22 +106,6 @@ function present(description: QemuDescription, started: Started): Machine {
   };
 }
 
-async function prepareSerialLog(
-  { baseDir, serialLog }: QemuOptions,
-  runtime: PrivateFolder,
-): Promise<string> {
-  if (serialLog === undefined) return join(runtime.path, 'serial.log');
-  const file = resolve(baseDir, serialLog);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-  } catch (cause) {
-    throw new MachineError('folder-failed', `no folder for the serial log: ${String(cause)}`, {
-      cause,
-    });
-  }
-  return file;
-}
-
 async function privateFiles(
   files: MachineFiles,
   runtime: PrivateFolder,
@@ -150,8 +131,4 @@ async function explainDeath({ program, client, qemu, clock }: Started): Promise<
   return new MachineError('monitor-lost', withLastWords(message, qemu.said()), {
     cause: disconnected,
   });
-}
-
-async function undoAll(undo: readonly Undo[]): Promise<void> {
-  for (const step of undo.toReversed()) await step().catch(() => {});
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { MachineError } from '../../errors.ts';
 import { QmpClient } from '../../qmp/client.ts';
@@ -13,7 +12,9 @@ import {
   type PrivateFolder,
   socketPath,
 } from '../runtime-folder.ts';
+import { prepareSerialLog } from '../serial-log-file.ts';
 import { settledWithin } from '../settled-within.ts';
+import { type Undo, undoAll } from '../undo.ts';
 import { type EmulatorProcess, spawnEmulator } from './emulator-process.ts';
 import { expectMultiboot } from './kernel.ts';
 import { mebibytes } from './memory.ts';
@@ -30,8 +31,6 @@ export interface EmbeddedOptions {
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
 }
-
-type Undo = () => Promise<void>;
 
 /**
  * Starts a PC in a process of Node's own and connects to it. A `MachineError` says that the kernel is
@@ -122,22 +121,6 @@ function monitorPath(runtime: PrivateFolder): string {
   return `\\\\.\\pipe\\guestwright-${process.pid}-${randomBytes(8).toString('hex')}`;
 }
 
-async function prepareSerialLog(
-  { baseDir, serialLog }: EmbeddedOptions,
-  runtime: PrivateFolder,
-): Promise<string> {
-  if (serialLog === undefined) return join(runtime.path, 'serial.log');
-  const file = resolve(baseDir, serialLog);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-  } catch (cause) {
-    throw new MachineError('folder-failed', `no folder for the serial log: ${String(cause)}`, {
-      cause,
-    });
-  }
-  return file;
-}
-
 async function explainDeath({ client, emulator, clock }: Started): Promise<MachineError> {
   const lost = await Promise.race([emulator.exited.then(() => undefined), client.closed]);
   if (lost === undefined || (await settledWithin(emulator.exited, EXIT_MS, clock))) {
@@ -154,8 +137,4 @@ async function quit(client: QmpClient, emulator: EmulatorProcess, clock: Clock):
   );
   if (await agreed) await settledWithin(emulator.exited, EXIT_MS, clock);
   await client.close();
-}
-
-async function undoAll(undo: readonly Undo[]): Promise<void> {
-  for (const step of undo.toReversed()) await step().catch(() => {});
 }
