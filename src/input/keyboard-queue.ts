@@ -77,11 +77,11 @@ function scancodeBytes(key: QKeyCode, down: boolean): number {
  * - ps2: 16 bytes, and port 0x64 says when they are read. Ten are used: each edge is three events in
  *   Linux's evdev ring of 64, and of a reader that comes late two batches must fit
  * - usb: 16 entries, one read each 8 ms; half of it is used, so that a late poll costs nothing
- * - virtio: 64 events, all of a batch or none; until the guest's driver runs, a PS/2 keyboard
- *   gets the keys, so its limits hold as well
+ * - virtio: 64 events, all of a batch or none, and 20 ms a batch for the guest to give them back; until
+ *   its driver runs, a PS/2 keyboard gets the keys, so its limits hold as well
  */
 export const keyboardQueues = {
   ps2: { capacity: 10, cost: scancodeBytes, msPerEntry: 0.6, drain: 'port-0x64' },
   usb: { capacity: 8, cost: scancodeBytes, msPerEntry: 8.25, drain: 'time' },
-  virtio: { capacity: 16, cost: scancodeBytes, msPerEntry: 0.625, drain: 'port-0x64-and-time' },
+  virtio: { capacity: 16, cost: scancodeBytes, msPerEntry: 1.25, drain: 'port-0x64-and-time' },
 } as const satisfies Record<string, KeyboardQueue>;

@@ -110,7 +110,7 @@ describe('Player.play', () => {
   test('a virtio keyboard is given time, and may be a PS/2 one still', () =>
     withPlayer({ keyboard: 'virtio', readsAtATime: 1 }, async ({ player, clock, server }) => {
       await clock.run(player.play(planEdges(['a', 'b'], true, keyboardQueues.virtio)));
-      expect(clock.now()).toBe(2 * 0.625 + 0.5);
+      expect(clock.now()).toBe(2 * 1.25 + 0.5);
       expect(commandsOf(server)).toEqual([
         'input-send-event',
         'human-monitor-command',
