@@ -50,7 +50,7 @@ export async function runStep(step: Step, around: StepSurroundings): Promise<Ste
     if (step.when !== undefined && !(await shows(step.when, around))) {
       return { verdict: 'skipped', goOn: true };
     }
-    return describe(step, await perform(step, around), around);
+    return await describe(step, await perform(step, around), around);
   } catch (error) {
     return explainFailure(step, error, around);
   }

@@ -57,6 +57,25 @@ test('a machine that loses its monitor in a step ends the scenario with an error
   );
 });
 
+test('a machine that is lost while a step is looked at afterwards is an error of that step', async () => {
+  const server: QmpServer = await QmpServer.start({
+    handlers: {
+      'input-send-event': () => ({}),
+      'human-monitor-command': () => 'portb[0x0064] = 0x1c\r\n',
+      screendump: () => {
+        server.disconnect();
+        return noReply;
+      },
+    },
+  });
+  onTestFinished(() => server.close());
+  const project = new TestProject(`attach: unix:${server.address.path}\nkeyboard: ps2`);
+  project.write('scenarios/a.yaml', 'machine: demo\nsteps:\n  - press: enter\n');
+  const outcome = await project.run('run');
+  expect(outcome.exitCode).toBe(3);
+  expect(project.finishedSteps).toMatchObject([{ verdict: 'error' }]);
+});
+
 test('a monitor that another client holds is named within the deadline', {
   timeout: 20_000,
 }, async () => {
