@@ -48,6 +48,12 @@ function describeTwin({ id, file }: Scenario): string {
   return `this scenario is called "${id}", and so is ${relative('.', file)}: rename one of the files`;
 }
 
+/** Adds what the machines need and this host does not have: for who is about to start them. */
+export function findMissingFiles(loaded: Loaded): Loaded {
+  const missing = loaded.scenarios.flatMap((scenario) => scenario.machine.findMissingFiles());
+  return { ...loaded, mistakes: sortDiagnostics([...loaded.mistakes, ...missing]) };
+}
+
 /** Prints mistakes with their places, and how many there are. */
 export function printMistakes(mistakes: readonly Diagnostic[]): void {
   for (const mistake of mistakes) console.error(`${formatDiagnostic(mistake)}\n`);

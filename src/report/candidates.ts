@@ -1,4 +1,5 @@
 import type { PictureRef, RunEvent } from '../runner/events.ts';
+import { isPictureRef } from './picture-refs.ts';
 
 /** A picture that could become a baseline. */
 export interface Candidate {
@@ -16,7 +17,7 @@ export function listCandidates(events: readonly RunEvent[]): Candidate[] {
     const { baseline, actual, expected } = event.screen;
     const isMissing = event.trouble?.code === 'missing-baseline';
     if (!isMissing && expected === undefined) continue;
-    if (!/^frames\/[0-9a-f]+\.png$/.test(actual)) continue;
+    if (!isPictureRef(actual)) continue;
     const reason = isMissing ? 'new' : 'changed';
     candidates.set(baseline, { baseline, picture: actual, reason });
   }

@@ -54,11 +54,14 @@ export async function runScenarios(
   });
   const states = new BootStates(project.baselinesDir);
   const session = { folder, signal, settleMs, driver, states, clock, root: project.root };
-  for (const scenario of scenarios) {
-    if (signal.aborted) break;
-    verdicts.push(await runScenario(scenario, session));
+  try {
+    for (const scenario of scenarios) {
+      if (signal.aborted) break;
+      verdicts.push(await runScenario(scenario, session));
+    }
+  } finally {
+    await states.remove();
   }
-  await states.remove();
   const verdict = signal.aborted ? 'interrupted' : worst(verdicts);
   const durationMs = Math.round(clock.now() - startedMs);
   folder.emit({ type: 'run-finished', verdict, durationMs });

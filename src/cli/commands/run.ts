@@ -4,11 +4,10 @@ import { chooseMachine, type Driver } from '../../machine/start.ts';
 import { terminalReporter } from '../../report/terminal.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { runScenarios } from '../../runner/run.ts';
-import { sortDiagnostics } from '../../scenario/diagnostic.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { duration } from '../../scenario/values.ts';
 import { exitCodes, MISTAKES } from '../exit-code.ts';
-import { loadScenarios, printMistakes } from '../load.ts';
+import { findMissingFiles, loadScenarios, printMistakes } from '../load.ts';
 
 export interface RunFlags {
   readonly driver: Driver;
@@ -21,11 +20,9 @@ export async function run(paths: readonly string[], flags: RunFlags): Promise<nu
   if (!settle.success) {
     throw new ScenarioError('bad-flag', `--settle: ${settle.error.issues[0]?.message}`);
   }
-  const { project, scenarios, mistakes } = await loadScenarios(paths);
-  const missing = scenarios.flatMap((scenario) => scenario.machine.findMissingFiles());
-  const all = sortDiagnostics([...mistakes, ...missing]);
-  if (all.length > 0) {
-    printMistakes(all);
+  const { project, scenarios, mistakes } = findMissingFiles(await loadScenarios(paths));
+  if (mistakes.length > 0) {
+    printMistakes(mistakes);
     return MISTAKES;
   }
   console.log(describeDrivers(scenarios, flags.driver));
