@@ -12,8 +12,22 @@ import {
   QmpTimeoutError,
 } from './errors.ts';
 import { EventQueue } from './event-queue.ts';
+import { findLack, mayLack, mayLackIn } from './find-lack.ts';
 import type { Message, QmpVersion } from './messages.ts';
+import { ServerSchema } from './server-schema.ts';
 import type { CommandName, Commands, EventName, QmpEvent } from './types.ts';
+
+/** Hears every event at once, in order, before a reply that comes behind it. */
+export interface EventSink {
+  push(event: QmpEvent): void;
+  /** No event comes after this; `loss` unless `close()` ended the session. */
+  end(loss?: Error): void;
+}
+
+/** Hears every command as it is sent; what it gives back hears of the command's end. */
+export interface CallObserver {
+  began(command: string, args: object): (error?: unknown) => void;
+}
 
 export interface ConnectOptions {
   /** From the first packet to the greeting, and again for the negotiation. Default 5000. */
@@ -53,10 +67,14 @@ export class QmpClient {
   readonly #connection: QmpConnection;
   readonly #clock: Clock;
   readonly #pending = new Map<string, PendingCall>();
-  readonly #queues = new Set<EventQueue>();
+  readonly #sinks = new Set<EventSink>();
+  readonly #observers = new Set<CallObserver>();
   /** QEMU may hand us the reply to a former client's last command: ids must not meet by chance. */
   readonly #idPrefix = randomBytes(3).toString('base64url');
   #lastId = 0;
+  /** By command: whether this QEMU may lack something of it. */
+  readonly #mayLack = new Map<string, boolean>();
+  #schema: Promise<ServerSchema | undefined> | undefined;
   #ending: Ending | undefined;
 
   /**
@@ -79,7 +97,8 @@ export class QmpClient {
 
   /**
    * Runs one command and resolves with its return value. Calls may overlap; QEMU answers them in
-   * order. Rejects with `QmpCommandError`, `QmpTimeoutError`, `QmpDisconnectedError` or the signal's
+   * order. Rejects with `QmpUnsupportedError` before anything is sent where this QEMU lacks something
+   * of the call, with `QmpCommandError`, `QmpTimeoutError`, `QmpDisconnectedError` or the signal's
    * reason; a timeout or an abort gives up on the reply, it does not undo the command.
    */
   execute<C extends CommandName>(
@@ -106,10 +125,20 @@ export class QmpClient {
   ): AsyncIterableIterator<QmpEvent<N>, undefined>;
   events(...names: string[]): AsyncIterableIterator<QmpEvent, undefined>;
   events(...names: string[]): AsyncIterableIterator<QmpEvent, undefined> {
-    const queue = new EventQueue(names, (ended) => this.#queues.delete(ended));
-    if (this.#ending) queue.end(this.#lossOf(this.#ending));
-    else this.#queues.add(queue);
+    const queue = new EventQueue(names, (ended) => this.#sinks.delete(ended));
+    this.subscribe(queue);
     return queue;
+  }
+
+  /** Every event from this call on, until the session ends. */
+  subscribe(sink: EventSink): void {
+    if (this.#ending) sink.end(this.#lossOf(this.#ending));
+    else this.#sinks.add(sink);
+  }
+
+  /** Tells of every command from this call on, until the session ends. */
+  observe(observer: CallObserver): void {
+    this.#observers.add(observer);
   }
 
   /** The first such event after this call. Rejects with `QmpTimeoutError`, `QmpDisconnectedError` or the signal's reason. */
@@ -129,10 +158,57 @@ export class QmpClient {
     return this.close();
   }
 
+  /** What this QEMU understands, asked for once; undefined where it does not say (before 2.5, or no QEMU). */
+  schema(): Promise<ServerSchema | undefined> {
+    this.#schema ??= this.#readSchema().catch((error) => {
+      this.#schema = undefined;
+      throw error;
+    });
+    return this.#schema;
+  }
+
+  async #readSchema(): Promise<ServerSchema | undefined> {
+    try {
+      return new ServerSchema(await this.execute('query-qmp-schema'));
+    } catch (error) {
+      if (error instanceof QmpCommandError && error.errorClass === 'CommandNotFound') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Throws what this QEMU lacks of a call, where its release or its build raises the question. */
+  async #refuseWhatIsMissing(
+    command: string,
+    args: object,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    // The question has a deadline of its own.
+    const patience = { clock: this.#clock, timeoutMs: Number.POSITIVE_INFINITY, signal };
+    const schema = await settleWithin(this.schema(), patience, () => new Error());
+    const lack = schema && findLack(command, args, { schema, version: this.version });
+    if (lack) throw lack;
+  }
+
+  #isDoubtful(command: string, args: object): boolean {
+    let may = this.#mayLack.get(command);
+    if (may === undefined) {
+      may = mayLack(command, this.version);
+      this.#mayLack.set(command, may);
+    }
+    return may && mayLackIn(command, args, this.version);
+  }
+
   async #call(command: string, args: object, options: WaitOptions): Promise<unknown> {
     const { timeoutMs = defaultTimeoutMs, signal } = options;
     signal?.throwIfAborted();
+    if (this.#isDoubtful(command, args)) await this.#refuseWhatIsMissing(command, args, signal);
     if (this.#ending) throw this.#disconnectError(this.#ending, command);
+    const told = [...this.#observers].map((observer) => observer.began(command, args));
+    const end = (error?: unknown) => {
+      for (const tell of told) tell(error);
+    };
     const id = `${this.#idPrefix}${++this.#lastId}`;
     const reply = new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { command, resolve, reject });
@@ -143,7 +219,7 @@ export class QmpClient {
       id,
     });
     try {
-      return await settleWithin(
+      const value = await settleWithin(
         reply,
         { clock: this.#clock, timeoutMs, signal },
         () =>
@@ -152,6 +228,11 @@ export class QmpClient {
             `${command} was not answered within ${timeoutMs} ms`,
           ),
       );
+      end();
+      return value;
+    } catch (error) {
+      end(error);
+      throw error;
     } finally {
       this.#pending.delete(id);
     }
@@ -176,7 +257,7 @@ export class QmpClient {
 
   #receive(message: Message): void {
     if (message.kind === 'event') {
-      for (const queue of this.#queues) queue.push(message.event);
+      for (const sink of this.#sinks) sink.push(message.event);
     } else if (message.kind === 'refusal' && message.id === undefined) {
       this.#connection.fail(
         new QmpProtocolError(`QEMU could not read a command: ${message.desc} (${message.class})`),
@@ -193,7 +274,7 @@ export class QmpClient {
     for (const { command, reject } of this.#pending.values()) {
       reject(this.#disconnectError(ending, command));
     }
-    for (const queue of this.#queues) queue.end(this.#lossOf(ending));
+    for (const sink of this.#sinks) sink.end(this.#lossOf(ending));
     return this.#lossOf(ending);
   }
 

@@ -7,6 +7,9 @@ export interface Deadline {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Without a reason of its own, each abort would make an error, with its stack. */
+const over = 'over';
+
 /**
  * Settles as `work` does, unless the time is up first (rejects with `onTimeout()`) or the signal
  * aborts (rejects with its reason). Leaves no timer and no listener behind.
@@ -29,6 +32,6 @@ export async function settleWithin<T>(
       );
     });
   } finally {
-    settled.abort();
+    settled.abort(over);
   }
 }

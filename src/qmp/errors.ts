@@ -7,6 +7,7 @@ import { MachineError } from '../errors.ts';
  * - `QmpConnectError`: no connection, or it closed before the greeting
  * - `QmpGreetingTimeout`: connected, but nobody said hello
  * - `QmpProtocolError`: the other side does not speak QMP; the session is over
+ * - `QmpUnsupportedError`: this QEMU lacks it; nothing was sent
  * - `QmpCommandError`: QEMU understood the command and refused it
  * - `QmpTimeoutError`: no reply or no event in time; the session goes on
  * - `QmpDisconnectedError`: the connection went while something waited for it
@@ -40,6 +41,13 @@ export class QmpGreetingTimeout extends QmpError {
 export class QmpProtocolError extends QmpError {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super('protocol-error', message, options);
+  }
+}
+
+/** Code `not-supported`: a command, an argument or a value that this QEMU's schema does not have. */
+export class QmpUnsupportedError extends QmpError {
+  constructor(message: string, hint?: string) {
+    super('not-supported', message, hint === undefined ? {} : { hint });
   }
 }
 

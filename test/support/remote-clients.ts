@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { basename } from 'node:path';
+import { test } from 'vitest';
+import { runs } from './with-qemu.ts';
+
+const packages = {
+  gvnccapture: 'gvncviewer',
+  'spicy-screenshot': 'spice-client-gtk',
+  'spicy-stats': 'spice-client-gtk',
+} as const;
+
+/** A program that real people connect with. */
+export type RemoteClient = keyof typeof packages;
+
+/** `test`, or a skipped one that says what it lacks. */
+export function testWithClient(file: string, ...clients: readonly RemoteClient[]) {
+  const missing = [
+    ...(runs('qemu-system-x86_64') ? [] : ['qemu-system-x86']),
+    ...clients.filter((client) => !isInstalled(client)).map((client) => packages[client]),
+  ];
+  if (missing.length === 0) return test;
+  console.warn(`SKIPPED ${basename(file)}: not installed: ${missing.join(', ')}`);
+  return test.skip;
+}
+
+/** gvnccapture has no `--version`. */
+function isInstalled(client: RemoteClient): boolean {
+  return runs(client, '--help');
+}
+
+/** Runs a client until `body` is done; it may have ended by itself before that. */
+export async function withClient(
+  client: RemoteClient,
+  args: readonly string[],
+  body: (process: ChildProcess) => Promise<void>,
+): Promise<void> {
+  const child = spawn(client, args, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  try {
+    await body(child);
+  } finally {
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** Ports of 127.0.0.1 that nobody listens on, from 5900. */
+export async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address ? address.port : 0;
+  });
+  for (const server of servers) server.close();
+  return ports;
+}
