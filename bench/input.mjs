@@ -1,19 +1,24 @@
 // How fast text reaches a guest through each keyboard, and whether all of it does: guests/probe says what
 // it received. Idle, and again with every processor of the guest busy.
-//   --keys N     keys for each row (10000)      --only ps2,usb,virtio
-//   --peer FILE  [{ "name", "keysPerSecond", "runs" }]: others, measured on the same host
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// And how fast os-autoinst types into the same guest, where it is installed (CONTRIBUTING.md).
+//   --keys N     keys for each row (10000)
+//   --only ps2,usb,virtio,peer      --load idle,busy
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Guest, startMachine } from '../dist/index.js';
 import { EV_KEY, EV_SYN, ProbeReport, probeMachine, SYN_DROPPED } from '../guests/probe/probe.mjs';
 import { median, printTable } from './report.mjs';
+import { findPeerObstacle, typeByPeer } from './typing-peer.mjs';
 
 const RUNS = 10;
 const KEYS = Number(option('--keys') ?? 10_000);
 const READY_MS = 60_000;
 const STRAGGLERS_MS = 1000;
+/** The peer is slow: fewer and shorter texts. */
+const PEER_RUNS = 5;
+const PEER_SHARE = 0.1;
 
 /** @type {{ keyboard: import('../guests/probe/probe.mjs').Keyboard, title: string, wanted: number }[]} */
 const devices = [
@@ -22,7 +27,7 @@ const devices = [
   { keyboard: 'virtio', title: 'virtio-keyboard', wanted: 500 },
 ];
 const only = option('--only')?.split(',');
-const peerFile = option('--peer');
+const loads = option('--load')?.split(',');
 
 /** Linux's key codes of the letters, and of shift: input-event-codes.h. */
 const rows = /** @type {const} */ ([
@@ -33,13 +38,14 @@ const rows = /** @type {const} */ ([
 const codes = new Map(rows.flatMap(([from, keys]) => [...keys].map((key, i) => [key, from + i])));
 const SHIFT = 42;
 
-const texts = [
-  { title: 'plain', share: 1, text: letters(KEYS / RUNS) },
-  // The most that shift can cost: it goes down and up for every second letter.
+/** The most that shift can cost: it goes down and up for every second letter. */
+const manners = [
+  { title: 'plain', share: 1, write: letters },
   {
     title: 'every 2nd shifted',
     share: 0.5,
-    text: letters(KEYS / RUNS).replaceAll(/(.)(.)/g, (_, a, b) => a + b.toUpperCase()),
+    write: (/** @type {number} */ count) =>
+      letters(count).replaceAll(/(.)(.)/g, (_, a, b) => a + b.toUpperCase()),
   },
 ];
 
@@ -127,6 +133,33 @@ async function typeOnce(guest, report, kind, text) {
 const table = [];
 let title = '';
 
+/** @param {readonly number[]} numbers */
+function total(numbers) {
+  return numbers.reduce((sum, number) => sum + number, 0);
+}
+
+/**
+ * Lost: edges of keys that are missing, or there and were not sent. An overrun is the guest's: its ring of
+ * 64 events was full before the reader woke up.
+ * @param {{ what: string, rates: readonly number[], keys: number, lost: number, repeated: number,
+ *   overruns: number, wanted?: string }} measured
+ */
+function addRow({ what, rates, keys, lost, repeated, overruns, wanted }) {
+  table.push({
+    ...{
+      what,
+      median: median(rates),
+      worst: Math.min(...rates),
+      unit: 'keys/s',
+      runs: rates.length,
+    },
+    counts: { keys, lost, repeated, overruns },
+    ...(wanted !== undefined && { limit: wanted }),
+  });
+  const trouble = `${lost} lost or extra, ${repeated} repeated, ${overruns} overruns`;
+  console.error(`${what}: ${Math.round(median(rates))} keys/s, ${trouble}`);
+}
+
 /** @param {(typeof devices)[number]} device @param {boolean} busy @param {string} folder */
 async function measure({ keyboard, title: name, wanted }, busy, folder) {
   const reportFile = join(folder, `${keyboard}-${busy}`);
@@ -141,46 +174,70 @@ async function measure({ keyboard, title: name, wanted }, busy, folder) {
     if (busy && report.busy === 0) throw new Error('the guest is not busy');
     title = machine.title;
     const guest = new Guest(machine);
-    for (const { title: what, share, text } of texts) {
+    for (const { title: what, share, write } of manners) {
+      const text = write(KEYS / RUNS);
       /** @type {Awaited<ReturnType<typeof typeOnce>>[]} */
       const runs = [];
       for (let run = 0; run < RUNS; run += 1) {
         runs.push(await typeOnce(guest, report, `${keyboard}-keyboard`, text));
       }
-      const rates = runs.map(({ rate }) => rate);
-      const sum = (/** @type {'wrong' | 'repeated' | 'overrun'} */ what) =>
-        runs.reduce((total, run) => total + run[what], 0);
-      // An overrun is the guest's: its ring of 64 events was full before the reader woke up.
-      const trouble = `${sum('wrong')} edges lost or extra, ${sum('repeated')} repeated, ${sum('overrun')} overruns`;
-      const row = {
+      addRow({
         what: `${name}, ${what}, ${busy ? 'busy' : 'idle'}`,
-        median: median(rates),
-        worst: Math.min(...rates),
-        unit: 'keys/s',
-        runs: RUNS,
-        limit: `>= ${wanted * share}; of ${text.length * RUNS} keys ${trouble}`,
-      };
-      table.push(row);
-      console.error(`${row.what}: ${Math.round(row.median)} keys/s, ${trouble}`);
+        rates: runs.map(({ rate }) => rate),
+        keys: text.length * RUNS,
+        lost: total(runs.map(({ wrong }) => wrong)),
+        repeated: total(runs.map(({ repeated }) => repeated)),
+        overruns: total(runs.map(({ overrun }) => overrun)),
+        wanted: `>= ${wanted * share}`,
+      });
     }
   } finally {
     await machine.stop();
   }
 }
 
+/** @param {string} name @param {Record<string, string>} variables @param {string} folder */
+async function measurePeer(name, variables, folder) {
+  const texts = manners.flatMap(({ write }) =>
+    Array.from({ length: PEER_RUNS }, () => write((KEYS * PEER_SHARE) / PEER_RUNS)),
+  );
+  const reportFile = join(folder, `peer-${Object.keys(variables).join('-')}`);
+  const times = await typeByPeer({ texts, reportFile, folder, variables });
+  const { edges, repeated, overrun } = received(
+    new ProbeReport(reportFile).read().framesOf('ps2-keyboard'),
+  );
+  for (const [index, { title: what }] of manners.entries()) {
+    const mine = texts.slice(index * PEER_RUNS, (index + 1) * PEER_RUNS);
+    const rates = mine.map(
+      (text, run) => (text.length * 1000) / (times[index * PEER_RUNS + run] ?? Number.NaN),
+    );
+    const isFirst = index === 0;
+    addRow({
+      what: `${name}, ${what}, idle`,
+      rates,
+      keys: total(mine.map(({ length }) => length)),
+      // Of both rows: a lost edge does not say which text it is from.
+      lost: isFirst ? distance(texts.flatMap(edgesOf), edges) : 0,
+      repeated: isFirst ? repeated : 0,
+      overruns: isFirst ? overrun : 0,
+    });
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'guestwright-bench-'));
 try {
   for (const device of devices.filter(({ keyboard }) => only?.includes(keyboard) ?? true)) {
-    for (const busy of [false, true]) await measure(device, busy, folder);
+    if (loads?.includes('idle') ?? true) await measure(device, false, folder);
+    if (loads?.includes('busy') ?? true) await measure(device, true, folder);
+  }
+  const obstacle = findPeerObstacle();
+  if (obstacle) console.error(`os-autoinst is left out: ${obstacle}`);
+  else if (only?.includes('peer') ?? true) {
+    await measurePeer('os-autoinst, default', {}, folder);
+    await measurePeer('os-autoinst, fastest', { TYPING_LIMIT: '100' }, folder);
   }
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-/** @type {{ name: string, keysPerSecond: number, runs: number }[]} */
-const peers = peerFile === undefined ? [] : JSON.parse(readFileSync(peerFile, 'utf8'));
-for (const { name, keysPerSecond, runs } of peers) {
-  table.push({ what: name, median: keysPerSecond, worst: keysPerSecond, unit: 'keys/s', runs });
 }
 
 printTable({

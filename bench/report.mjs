@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 
 /**
- * @typedef {{ what: string, median: number, worst: number, unit: string, runs: number, limit?: string }} Row
+ * @typedef {{ what: string, median: number, worst: number, unit: string, runs: number, limit?: string,
+ *   counts?: Record<string, number> }} Row
  */
 
 /** @param {readonly number[]} values */
@@ -23,15 +24,18 @@ export function printTable(result) {
       .map(([name, value]) => `${name}: ${value}`)
       .join(' · '),
   );
+  const counted = [...new Set(result.rows.flatMap(({ counts = {} }) => Object.keys(counts)))];
   const cells = result.rows.map((row) => [
     row.what,
     `${row.median.toFixed(1)} ${row.unit}`,
     `${row.worst.toFixed(1)} ${row.unit}`,
     String(row.runs),
+    ...counted.map((name) => String(row.counts?.[name] ?? '')),
     row.limit ?? '',
   ]);
-  const lines = [['', 'median', 'worst', 'runs', 'wanted'], ...cells];
-  const widths = [0, 1, 2, 3, 4].map((column) =>
+  const head = ['', 'median', 'worst', 'runs', ...counted, 'wanted'];
+  const lines = [head, ...cells];
+  const widths = head.map((_, column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   );
   for (const line of lines) {

@@ -11,6 +11,8 @@ export interface Batch {
   readonly waitMs: number;
   /** Entries it takes in the keyboard's queue, which must drain before the next batch. */
   readonly queued: number;
+  /** The next one may share the queue with it, if there is room. Default: false. */
+  readonly continues?: boolean;
 }
 
 export function keyEvent(key: QKeyCode, down: boolean): InputEvent {

@@ -10,20 +10,22 @@ interface Edge {
   readonly down: boolean;
 }
 
-/** A chord: everything down in order, `holdMs` later everything up in reverse. */
-export function planChord(chord: Chord, holdMs: number, queue: KeyboardQueue): Batch[] {
-  return [
-    ...packEdges(
-      chord.map((key) => ({ key, down: true })),
-      holdMs,
-      queue,
-    ),
-    ...packEdges(
-      chord.toReversed().map((key) => ({ key, down: false })),
-      0,
-      queue,
-    ),
-  ];
+/**
+ * A chord: everything down in order, `holdMs` later everything up in reverse (0: at once). Behind it, what the pace
+ * leaves between one and the next: with a rate the hold is part of that.
+ */
+export function planChord(
+  chord: Chord,
+  holdMs: number,
+  queue: KeyboardQueue,
+  pace: Pace = 'fast',
+): Batch[] {
+  const downs = chord.map((key) => ({ key, down: true }));
+  const ups = chord.toReversed().map((key) => ({ key, down: false }));
+  const gapMs = gapAfter(holdMs, pace);
+  return holdMs > 0
+    ? [...packEdges(downs, holdMs, queue), ...packEdges(ups, gapMs, queue)]
+    : packEdges([...downs, ...ups], gapMs, queue);
 }
 
 /** Keys that go down and stay down, or come up; in the order given. */
@@ -65,9 +67,7 @@ export function planText(text: string, options: TypingOptions): Batch[] {
 
 /** Down to the key itself, a hold, the rest: so that the modifiers bracket the key. */
 function holdEach(edges: readonly Edge[], { queue, holdMs, pace }: TypingOptions): Batch[] {
-  const { gapMs } = paceLimits(pace);
-  // The hold is part of the time that a rate gives a character.
-  const heldMs = typeof pace === 'object' ? holdMs * edges.filter(isKeyDown).length : 0;
+  const gapMs = gapAfter(holdMs * edges.filter(isKeyDown).length, pace);
   const batches: Batch[] = [];
   let rest: Edge[] = [];
   for (const edge of edges) {
@@ -77,7 +77,13 @@ function holdEach(edges: readonly Edge[], { queue, holdMs, pace }: TypingOptions
       rest = [];
     }
   }
-  return [...batches, ...packEdges(rest, Math.max(0, gapMs - heldMs), queue)];
+  return [...batches, ...packEdges(rest, gapMs, queue)];
+}
+
+/** The hold is part of the time that a rate gives a character. */
+function gapAfter(heldMs: number, pace: Pace): number {
+  const { gapMs } = paceLimits(pace);
+  return typeof pace === 'object' ? Math.max(0, gapMs - heldMs) : gapMs;
 }
 
 const modifierKeys: ReadonlySet<QKeyCode> = new Set<QKeyCode>([
@@ -116,21 +122,44 @@ function holdModifiersOnce(characters: readonly (readonly Stroke[])[]): Edge[][]
   return result;
 }
 
-/** Cuts edges into batches that fit the queue; `waitMs` stands after the last of them. */
+/**
+ * Cuts edges into batches that the queue takes; `waitMs` stands after the last of them. A key that goes
+ * down and up at once does both in one batch, so that no guest repeats it while a slow one reads.
+ */
 function packEdges(edges: readonly Edge[], waitMs: number, queue: KeyboardQueue): Batch[] {
   const batches: Batch[] = [];
   let events: Batch['events'] = [];
   let queued = 0;
-  for (const { key, down } of edges) {
-    const cost = queue.cost(key, down);
-    if (queued + cost > queue.capacity) {
-      batches.push({ events, queued, waitMs: 0 });
+  for (const stroke of keepTogether(edges, queue)) {
+    const cost = costOf(stroke, queue);
+    if (queued > 0 && queued + cost > queue.batch) {
+      batches.push({ events, queued, waitMs: 0, continues: true });
       events = [];
       queued = 0;
     }
-    events = [...events, keyEvent(key, down)];
+    events = [...events, ...stroke.map(({ key, down }) => keyEvent(key, down))];
     queued += cost;
   }
   if (events.length > 0) batches.push({ events, queued, waitMs });
   return batches;
+}
+
+/** Each edge by itself, or the down and the up of a key where both fit into a batch. */
+function keepTogether(edges: readonly Edge[], queue: KeyboardQueue): Edge[][] {
+  const strokes: Edge[][] = [];
+  let last: Edge | undefined;
+  for (const edge of edges) {
+    const isUpOfLast = last?.down && last.key === edge.key && !edge.down;
+    if (isUpOfLast && last && costOf([last, edge], queue) <= queue.batch) {
+      strokes.at(-1)?.push(edge);
+    } else {
+      strokes.push([edge]);
+    }
+    last = edge;
+  }
+  return strokes;
+}
+
+function costOf(edges: readonly Edge[], queue: KeyboardQueue): number {
+  return edges.reduce((sum, { key, down }) => sum + queue.cost(key, down), 0);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { Guest } from '../../src/guest/guest.ts';
+import type { Keyboards } from '../../src/guest/keyboard-drain.ts';
 import type { KeyboardDevice, Machine } from '../../src/machine/machine.ts';
 import { QmpClient } from '../../src/qmp/client.ts';
 import type { InputEvent, MouseInfo } from '../../src/qmp/types.ts';
@@ -10,7 +11,7 @@ import type { Frame } from '../../src/screen/frame.ts';
 import { encodePpm } from '../../src/screen/ppm.ts';
 import { fillFrame } from '../screen/frames.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { type Handler, QmpServer } from '../support/qmp-server.ts';
+import { type Handler, QmpServer, type QmpServerOptions } from '../support/qmp-server.ts';
 
 export const tablet: MouseInfo = {
   name: 'QEMU HID Tablet',
@@ -27,7 +28,10 @@ export const ps2Mouse: MouseInfo = {
 
 export interface FakeGuestOptions {
   readonly keyboard?: KeyboardDevice;
+  readonly keyboards?: Keyboards;
   readonly display?: string;
+  /** The QEMU that it says it is. Default: 7.2. */
+  readonly greeting?: QmpServerOptions['greeting'];
   readonly mice?: readonly MouseInfo[];
   readonly frame?: Frame;
   /** How many bytes the guest reads from its keyboard whenever somebody looks at port 0x64. */
@@ -92,6 +96,7 @@ export async function withFakeGuest(
   const arrived: string[] = [];
   const framesDir = await mkdtemp(join(tmpdir(), 'guestwright-fake-frames-'));
   await using server = await QmpServer.start({
+    ...(options.greeting && { greeting: options.greeting }),
     handlers: {
       'input-send-event': (args) => {
         const events = args.events as InputEvent[];
@@ -114,6 +119,7 @@ export async function withFakeGuest(
     title: 'a fake',
     client,
     keyboard: options.keyboard ?? 'ps2',
+    ...options.keyboards,
     display: options.display,
     framesDir,
     serialLog: undefined,

@@ -2,17 +2,38 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MachineError } from '../../src/errors.ts';
 import { Player } from '../../src/guest/player.ts';
+import type { Batch } from '../../src/input/batch.ts';
 import { keyboardQueues } from '../../src/input/keyboard-queue.ts';
 import { us } from '../../src/input/layouts/us.ts';
 import { planChord, planEdges, planText } from '../../src/input/plan-keys.ts';
 import { planButton } from '../../src/input/plan-pointer.ts';
+import { QmpClient } from '../../src/qmp/client.ts';
+import type { InputEvent } from '../../src/qmp/types.ts';
 import { edgesOf, printable } from '../input/us-model.ts';
 import { rejectionOf } from '../qmp/rejection.ts';
 import { describeFailure } from '../screen/frames.ts';
-import { noReply, Refusal } from '../support/qmp-server.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { noReply, QmpServer, Refusal } from '../support/qmp-server.ts';
 import { commandsOf, type FakeGuest, type FakeGuestOptions, withFakeGuest } from './fake-guest.ts';
+import { FakeUsbKeyboard, FakeVirtioKeyboard } from './fake-keyboards.ts';
 
-const { ps2 } = keyboardQueues;
+const { ps2, usb } = keyboardQueues;
+const fast = { layout: us, pace: 'fast', holdMs: 0 } as const;
+
+const namesOf = (batches: readonly Batch[]) =>
+  batches.flatMap(edgesOf).map(({ key, down }) => (down ? '+' : '-') + key);
+
+/** A machine whose keys go to this virtio keyboard. */
+function withRing(keyboard: FakeVirtioKeyboard): FakeGuestOptions {
+  return {
+    keyboard: 'virtio',
+    keyboards: { virtioKeyboards: ['/ring'] },
+    handlers: {
+      'input-send-event': ({ events }) => keyboard.send(events as InputEvent[]),
+      'x-query-virtio-queue-element': () => keyboard.look(),
+    },
+  };
+}
 
 function withPlayer(
   options: FakeGuestOptions,
@@ -20,7 +41,12 @@ function withPlayer(
 ): Promise<void> {
   return withFakeGuest(options, (fake) => {
     const queue = keyboardQueues[fake.machine.keyboard];
-    const player = new Player({ client: fake.client, queue, clock: fake.clock });
+    const player = new Player({
+      client: fake.client,
+      queue,
+      clock: fake.clock,
+      keyboards: fake.machine,
+    });
     return body({ ...fake, player });
   });
 }
@@ -28,10 +54,7 @@ function withPlayer(
 const textPlan = (text: string) =>
   planText(text, { layout: us, queue: ps2, pace: 'fast', holdMs: 0 });
 
-const edgeWords = (text: string) =>
-  textPlan(text)
-    .flatMap(edgesOf)
-    .map(({ key, down }) => (down ? '+' : '-') + key);
+const edgeWords = (text: string) => namesOf(textPlan(text));
 
 describe('Player.play', () => {
   test('keeps a hold by the clock, from batch to batch', () =>
@@ -57,6 +80,18 @@ describe('Player.play', () => {
       keyboard.readsAtATime = 16;
       await clock.run(played);
       expect(arrived).toEqual(['0: +a', '50: -a']);
+    }));
+
+  test('a guest that was slow to read gets as long again before more of the text comes', () =>
+    withPlayer({ readsAtATime: 0 }, async ({ player, clock, keyboard, arrived }) => {
+      const played = player.play(textPlan('abcdefgh'));
+      for (let i = 0; i < 40; i += 1) {
+        await clock.untilWaiting(1);
+        clock.advance(0.5);
+      }
+      keyboard.readsAtATime = 16;
+      await clock.run(played);
+      expect(arrived.map((batch) => batch.split(':')[0])).toEqual(['0', '40']);
     }));
 
   test('whatever is typed, however slowly the guest reads, nothing is dropped', () =>
@@ -91,23 +126,74 @@ describe('Player.play', () => {
       expect(commandsOf(server)).toEqual(['input-send-event']);
     }));
 
-  test('a USB keyboard is given the time it needs, and asked nothing', () =>
+  test('a USB keyboard that QEMU does not tell of is given the time it needs, and asked nothing', () =>
     withPlayer({ keyboard: 'usb' }, async ({ player, clock, server, arrived }) => {
-      await clock.run(player.play(planEdges(['a', 'up', 'b'], true, keyboardQueues.usb)));
+      await clock.run(player.play(planEdges(['a', 'up', 'b'], true, usb)));
       expect(arrived).toEqual(['0: +a +up +b']);
       expect(clock.now()).toBe(4 * 8.25);
       expect(commandsOf(server)).toEqual(['input-send-event']);
     }));
 
-  test('each batch for a USB keyboard takes the time of its own entries', () =>
+  test('small batches for a USB keyboard share its queue, and the next ones wait until it is empty', () =>
     withPlayer({ keyboard: 'usb' }, async ({ player, clock, arrived }) => {
-      const keys = ['up', 'down', 'left', 'right', 'home', 'end'] as const;
-      await clock.run(player.play(planEdges(keys, true, keyboardQueues.usb)));
-      expect(arrived).toEqual(['0: +up +down +left +right', '66: +home +end']);
-      expect(clock.now()).toBe(12 * 8.25);
+      const batches = planText('abcdefghijk', { ...fast, queue: usb });
+      await clock.run(player.play(batches));
+      expect(arrived.map((batch) => Number(batch.split(':')[0]))).toEqual([0, 0, 0, 0, 132, 132]);
+      expect(clock.now()).toBe((16 + 6) * 8.25);
     }));
 
-  test('a virtio keyboard is given time, and may be a PS/2 one still', () =>
+  const someText = fc
+    .array(fc.constantFrom(...printable), { maxLength: 60 })
+    .map((text) => text.join(''));
+
+  test('whatever is typed, however late the guest polls a USB keyboard and QEMU takes a batch', () =>
+    fc.assert(
+      fc.asyncProperty(
+        someText,
+        fc.constantFrom(1, 8, 40, 200),
+        fc.constantFrom(0, 1, 7, 90),
+        async (text, pollMs, sendMs) => {
+          const clock = new ManualClock();
+          const keyboard = new FakeUsbKeyboard(() => clock.now(), pollMs);
+          const handlers = {
+            'input-send-event': ({ events }: Record<string, unknown>) => {
+              clock.advance(sendMs / 3);
+              keyboard.send(events as InputEvent[]);
+              clock.advance(sendMs);
+            },
+          };
+          await using server = await QmpServer.start({ handlers });
+          await using client = await QmpClient.connect(server.address);
+          const keyboards = { keyboardTrace: keyboard };
+          const player = new Player({ client, queue: usb, clock, keyboards });
+          const options = { layout: us, queue: usb, pace: 'fast', holdMs: 0 } as const;
+          const batches = planText(text, options);
+          await clock.run(player.play(batches));
+          clock.advance(pollMs * 20);
+          keyboard.read();
+          expect(keyboard.dropped).toEqual([]);
+          expect(keyboard.received).toEqual(namesOf(batches));
+        },
+      ),
+      { numRuns: 60 },
+    ));
+
+  test('a USB keyboard whose queue was full: keys were lost', async () => {
+    const trace = { emptied: 0, overflowed: 0 };
+    const keyboards = { keyboardTrace: { read: () => trace } };
+    await withPlayer({ keyboard: 'usb', keyboards }, async ({ player, clock }) => {
+      trace.overflowed = 3;
+      const played = rejectionOf(player.play(planEdges(['a'], true, usb)));
+      await clock.untilWaiting(1);
+      trace.overflowed = 4;
+      expect(describeFailure(await clock.run(played))).toBe(
+        "StepError keyboard-overflow: the keyboard's queue was full: keys were lost " +
+          '(does somebody else type too?)',
+      );
+    });
+  });
+
+  test('a virtio keyboard in a QEMU that does not tell of its ring is given time, and may be a PS/2 one', () =>
     withPlayer({ keyboard: 'virtio', readsAtATime: 1 }, async ({ player, clock, server }) => {
       await clock.run(player.play(planEdges(['a', 'b'], true, keyboardQueues.virtio)));
       expect(clock.now()).toBe(2 * 1.25 + 0.5);
@@ -117,6 +203,87 @@ describe('Player.play', () => {
         'human-monitor-command',
       ]);
     }));
+
+  test('whatever is typed, however slowly the guest gives the buffers of a virtio ring back', () =>
+    fc.assert(
+      fc.asyncProperty(someText, fc.integer({ min: 1, max: 70 }), async (text, givesBack) => {
+        const keyboard = new FakeVirtioKeyboard(givesBack);
+        const virtio = keyboardQueues.virtio;
+        const batches = planText(text, { layout: us, queue: virtio, pace: 'fast', holdMs: 0 });
+        await withPlayer(withRing(keyboard), async ({ player, clock }) => {
+          await clock.run(player.play(batches));
+        });
+        expect(keyboard.dropped).toEqual([]);
+        expect(keyboard.received).toEqual(namesOf(batches));
+      }),
+      { numRuns: 30 },
+    ));
+
+  test('a virtio keyboard without a driver leaves the keys to PS/2, whose port tells', () =>
+    withPlayer(
+      {
+        keyboard: 'virtio',
+        readsAtATime: 1,
+        keyboards: { virtioKeyboards: ['/ring'] },
+        handlers: {
+          'x-query-virtio-queue-element': () => {
+            throw new Refusal('GenericError', 'Region caches not initialized');
+          },
+        },
+      },
+      async ({ player, clock, server }) => {
+        await clock.run(player.play(planEdges(['a', 'b'], true, keyboardQueues.virtio)));
+        expect(commandsOf(server).slice(2)).toEqual([
+          'x-query-virtio-queue-element',
+          'human-monitor-command',
+          'human-monitor-command',
+        ]);
+        expect(clock.now()).toBe(0.5);
+      },
+    ));
+
+  test('a virtio ring that has no room: keys were lost', async () => {
+    const keyboard = new FakeVirtioKeyboard(0);
+    const { virtio } = keyboardQueues;
+    for (let batch = 0; batch < 4; batch += 1) {
+      keyboard.send(planEdges(['a'], true, virtio).flatMap(({ events }) => events));
+      keyboard.send(textPlan('abcde')[0]?.events ?? []);
+    }
+    await withPlayer(withRing(keyboard), async ({ player, clock }) => {
+      const error = await clock.run(
+        rejectionOf(player.play(planText('abcdefgh', { ...fast, queue: virtio }))),
+      );
+      expect(error).toMatchObject({ code: 'keyboard-overflow' });
+    });
+  });
+
+  test('a machine that was paused is told of, before and midway', async () => {
+    let status = { running: false, status: 'paused' };
+    const handlers = {
+      'input-send-event': () => {
+        if (!status.running) throw new Refusal('GenericError', 'VM not running');
+      },
+      'query-status': () => status,
+    };
+    await withPlayer({ handlers }, async ({ player }) => {
+      const error = await rejectionOf(player.play(textPlan('abc')));
+      expect(describeFailure(error)).toBe(
+        'StepError not-running: the machine does not run (paused), so its guest gets no input ' +
+          '(let it go on first (QMP cont))',
+      );
+    });
+    status = { running: true, status: 'running' };
+    await withPlayer({ handlers, readsAtATime: 0 }, async ({ player, clock }) => {
+      const played = rejectionOf(player.play(planChord(['a'], 20, ps2)));
+      await clock.untilWaiting(1);
+      status = { running: false, status: 'io-error' };
+      // The fake's keyboard never got it, so the port says at once that all is read.
+      expect(describeFailure(await clock.run(played))).toBe(
+        'MachineError not-running: the machine does not run (io-error), so its guest gets no input ' +
+          '(a disk of it failed: is the host out of space?)',
+      );
+    });
+  });
 
   test('gives up on a guest that never reads', () =>
     withPlayer({ readsAtATime: 0 }, async ({ player, clock, arrived }) => {
@@ -193,6 +360,7 @@ describe('Player.play', () => {
       await player.play(planEdges(['a'], true, ps2));
       expect(commandsOf(server)).toEqual([
         'input-send-event',
+        'query-status',
         'input-send-event',
         'human-monitor-command',
       ]);
@@ -280,6 +448,28 @@ describe('Player.releaseAll', () => {
       keyboard.status();
       expect(keyboard.received).toEqual(['+a', '-a']);
     }));
+
+  test('a machine that was paused keeps what is down, and the error tells what', async () => {
+    let running = true;
+    const handlers = {
+      'input-send-event': () => {
+        if (!running) throw new Refusal('GenericError', 'VM not running');
+      },
+      'query-status': () => ({ running, status: running ? 'running' : 'paused' }),
+    };
+    await withPlayer({ handlers }, async ({ player }) => {
+      await player.play(planEdges(['shift', 'a'], true, ps2));
+      await player.play(planButton('left', true));
+      running = false;
+      expect(describeFailure(await rejectionOf(player.releaseAll()))).toBe(
+        'MachineError keys-left-down: the machine does not run (paused), so its guest gets no input: ' +
+          'shift, a, the left button left down (let it go on first (QMP cont))',
+      );
+      running = true;
+      await player.releaseAll();
+      expect(player.ledger.list()).toEqual([]);
+    });
+  });
 
   test('a monitor that no longer answers: a MachineError after 2 s', async () => {
     let dead = false;

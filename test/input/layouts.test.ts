@@ -213,7 +213,7 @@ test('any text that a layout can type arrives, and no batch exceeds the queue', 
       for (const { events, queued } of batches) {
         const cost = edgesOf({ events }).reduce((sum, e) => sum + queue.cost(e.key, e.down), 0);
         expect(cost).toBe(queued);
-        expect(cost).toBeLessThanOrEqual(queue.capacity);
+        expect(cost).toBeLessThanOrEqual(queue.batch);
       }
     }),
     { numRuns: 300 },

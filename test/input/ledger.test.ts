@@ -99,8 +99,10 @@ describe('Ledger', () => {
       '-wheel-up',
       '-right',
       '-left',
-      '-delete -pause -print',
-      '-ctrl_r -shift -a',
+      '-delete',
+      '-pause',
+      '-print -ctrl_r',
+      '-shift -a',
     ]);
   });
 });
