@@ -50,7 +50,7 @@ for module in $modules; do
 done
 cp "$here/init" "$root/init"
 gcc -std=c11 -D_DEFAULT_SOURCE -Os -Wall -Wextra -Werror -static -s -o "$root/probe" \
-  "$here/main.c" "$here/device.c" "$here/report.c" "$here/busy.c"
+  "$here/main.c" "$here/device.c" "$here/report.c" "$here/busy.c" "$here/cards.c" "$here/shell.c"
 chmod 755 "$root/init" "$root/probe" "$root/bin/busybox"
 find "$root" -exec touch -h -d @0 {} +
 (cd "$root" && find . | LC_ALL=C sort |

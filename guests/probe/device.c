@@ -56,6 +56,8 @@ int open_device(struct device *device, int number)
     ioctl(fd, EVIOCSCLOCKID, &clock);
     *device = (struct device){.fd = fd, .number = number};
     ioctl(fd, EVIOCGNAME(sizeof device->name - 1), device->name);
+    if (ioctl(fd, EVIOCGUNIQ(sizeof device->serial - 1), device->serial) <= 0 || !device->serial[0])
+        strcpy(device->serial, "-");
     snprintf(device->kind, sizeof device->kind, "%s-%s", bus_of(fd), role_of(fd));
     return 1;
 }

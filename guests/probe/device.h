@@ -8,6 +8,7 @@ struct device {
     int number;        /* N of /dev/input/eventN */
     int inside_frame;  /* a frame was begun and its SYN_REPORT is still to come */
     char kind[24];     /* usb-keyboard */
+    char serial[64];   /* what its maker or QEMU's serial= says; - for none */
     char name[128];
 };
 

@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 /* Tells the host every event of every input device, with the guest's time. See README.md. */
 #include "busy.h"
+#include "cards.h"
 #include "device.h"
 #include "report.h"
+#include "shell.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -19,6 +21,8 @@ static int watch;
 static char expected[512];
 static int busy;
 static int patient;
+static int cards;
+static char shell[32];
 static int ready;
 
 static void read_command_line(void)
@@ -32,6 +36,8 @@ static void read_command_line(void)
         sscanf(word, "probe.expect=%511s", expected);
         sscanf(word, "probe.busy=%d", &busy);
         sscanf(word, "probe.patient=%d", &patient);
+        sscanf(word, "probe.cards=%d", &cards);
+        sscanf(word, "probe.shell=%31s", shell);
     }
 }
 
@@ -53,27 +59,37 @@ static void open_new_devices(void)
         put_text(" ");
         put_text(devices[device_count].kind);
         put_text(" ");
+        put_text(devices[device_count].serial);
+        put_text(" ");
         put_text(devices[device_count].name);
         put_line_end();
         device_count++;
     }
 }
 
-static int has_kind(const char *kind)
+static int count_kind(const char *kind)
 {
+    int count = 0;
     for (int i = 0; i < device_count; i++)
-        if (strcmp(devices[i].kind, kind) == 0)
-            return 1;
-    return 0;
+        count += strcmp(devices[i].kind, kind) == 0;
+    return count;
 }
 
+/* A kind that is named twice is wanted twice. */
 static int all_there(void)
 {
     char kinds[sizeof expected];
+    const char *seen[MAX_DEVICES];
+    int count = 0;
     strcpy(kinds, expected);
-    for (char *kind = strtok(kinds, ","); kind; kind = strtok(NULL, ","))
-        if (!has_kind(kind))
+    for (char *kind = strtok(kinds, ","); kind && count < MAX_DEVICES; kind = strtok(NULL, ",")) {
+        int wanted = 1;
+        for (int i = 0; i < count; i++)
+            wanted += strcmp(seen[i], kind) == 0;
+        if (count_kind(kind) < wanted)
             return 0;
+        seen[count++] = kind;
+    }
     return 1;
 }
 
@@ -82,6 +98,8 @@ static void announce_when_ready(void)
     if (ready || !all_there())
         return;
     ready = 1;
+    if (cards)
+        draw_on_cards();
     if (busy) {
         put_text("busy ");
         put_number(keep_processors_busy());
@@ -129,6 +147,8 @@ static void read_before_others(void)
 int main(void)
 {
     read_command_line();
+    if (shell[0])
+        start_shell(shell);
     if (!patient)
         read_before_others();
     open_report();

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 /**
  * @typedef {{ type: number, code: number, value: number }} ProbeEvent
  * @typedef {{ device: number, atUs: number, events: readonly ProbeEvent[] }} ProbeFrame
- * @typedef {{ number: number, kind: string, name: string }} ProbeDevice
+ * @typedef {{ number: number, kind: string, serial: string, name: string }} ProbeDevice
  * @typedef {'ps2' | 'usb' | 'virtio'} Keyboard
- * @typedef {'usb-tablet' | 'virtio-tablet' | 'none'} Pointer
+ * @typedef {'usb-tablet' | 'virtio-tablet' | 'usb-mouse' | 'virtio-mouse' | 'none'} Pointer
+ * @typedef {{ id: string, type?: 'std' | 'virtio', heads?: number, keyboard?: 'usb' | 'virtio',
+ *   pointer?: 'usb-tablet' | 'virtio-tablet' }} Display
  */
 
 const kernel = join(import.meta.dirname, 'build/vmlinux');
@@ -18,12 +20,24 @@ export function isProbeBuilt() {
 }
 
 /**
- * A machine with the probe guest. Without a pointer of its own it has a PS/2 mouse.
- * @param {{ keyboard: Keyboard, pointer: Pointer, reportFile: string, busy?: boolean, cpus?: number }} wanted
+ * A machine with the probe guest. Without a pointer of its own it has a PS/2 mouse. With displays, the
+ * keyboard and the pointer are bound to none, and each std VGA shows a picture of its own.
+ * @param {{ keyboard: Keyboard, pointer: Pointer, displays?: Display[], monitor?: string, reportFile: string, busy?: boolean, cpus?: number }} wanted
+ * `monitor`: the path of a second one, for whoever attaches
  */
-export function probeMachine({ keyboard, pointer, reportFile, busy = false, cpus = 1 }) {
-  const expected = [`${keyboard}-keyboard`, pointer === 'none' ? 'ps2-mouse' : pointer];
-  const words = [`probe.expect=${expected.join()}`, ...(busy ? ['probe.busy=1'] : [])];
+export function probeMachine(wanted) {
+  const { keyboard, pointer, displays, monitor, reportFile, busy = false, cpus = 1 } = wanted;
+  const bound = (displays ?? []).flatMap(({ keyboard, pointer, heads = 1 }) =>
+    Array(heads)
+      .fill([...(keyboard ? [`${keyboard}-keyboard`] : []), ...(pointer ? [pointer] : [])])
+      .flat(),
+  );
+  const expected = [`${keyboard}-keyboard`, pointer === 'none' ? 'ps2-mouse' : pointer, ...bound];
+  const words = [
+    `probe.expect=${expected.join()}`,
+    ...(busy ? ['probe.busy=1'] : []),
+    ...(displays ? ['probe.cards=1'] : []),
+  ];
   return {
     kernel,
     initrd,
@@ -32,11 +46,13 @@ export function probeMachine({ keyboard, pointer, reportFile, busy = false, cpus
     cpus,
     keyboard,
     pointer,
+    ...(displays && { displays }),
     accel: /** @type {const} */ ('tcg'),
     'extra-args': [
       ...['-chardev', `file,id=probe0,path=${reportFile.replaceAll(',', ',,')}`],
       ...['-device', 'virtio-serial-pci,id=probe0'],
       ...['-device', 'virtserialport,bus=probe0.0,chardev=probe0,name=probe'],
+      ...(monitor ? ['-qmp', `unix:${monitor.replaceAll(',', ',,')},server=on,wait=off`] : []),
     ],
   };
 }
@@ -48,6 +64,8 @@ export class ProbeReport {
   /** @type {ProbeFrame[]} */
   frames = [];
   ready = false;
+  /** Display devices that show a picture of their own. */
+  cards = 0;
   /** Processors that are kept busy. */
   busy = 0;
   #file;
@@ -83,10 +101,11 @@ export class ProbeReport {
   #take(line) {
     const [first = '', second = '', ...rest] = line.split(' ');
     if (first === 'ready') this.ready = true;
+    else if (first === 'card') this.cards += 1;
     else if (first === 'busy') this.busy = Number(second);
     else if (first === 'device') {
-      const [kind = '', ...name] = rest;
-      this.devices.push({ number: Number(second), kind, name: name.join(' ') });
+      const [kind = '', serial = '', ...name] = rest;
+      this.devices.push({ number: Number(second), kind, serial, name: name.join(' ') });
     } else if (/^\d+$/.test(first)) {
       const events = rest.map((text) => {
         const [type = 0, code = 0, value = 0] = text.split('.').map(Number);
@@ -97,11 +116,14 @@ export class ProbeReport {
   }
 
   /**
-   * The frames of one device, by its kind.
+   * The frames of one device, by its kind and, where there are several, its serial.
    * @param {string} kind such as `usb-keyboard`
+   * @param {string} [serial]
    */
-  framesOf(kind) {
-    const number = this.devices.find((device) => device.kind === kind)?.number;
+  framesOf(kind, serial) {
+    const number = this.devices.find(
+      (device) => device.kind === kind && (serial === undefined || device.serial === serial),
+    )?.number;
     return this.frames.filter((frame) => frame.device === number);
   }
 }

@@ -2,6 +2,8 @@ import { StepError } from '../errors.ts';
 import { isInside, type Point, type Size } from '../input/absolute.ts';
 import type { Batch } from '../input/batch.ts';
 import {
+  DRAG_STEP_MS,
+  lengthOf,
   planButton,
   planClick,
   planDoubleClick,
@@ -10,10 +12,13 @@ import {
   planScroll,
   type ScrollDirection,
 } from '../input/plan-pointer.ts';
-import type { QmpClient } from '../qmp/client.ts';
+import { endOf, planAbsolute, planRelative, type Stroke } from '../input/stroke.ts';
+import type { Machine } from '../machine/machine.ts';
 import type { InputButton } from '../qmp/types.ts';
+import { expectHorizontalWheel, type FoundPointer, findPointer, isPs2 } from './find-pointer.ts';
 import type { Player } from './player.ts';
 import type { Screen } from './screen.ts';
+import type { Warnings } from './warnings.ts';
 
 /** How long a button stays down in a click, and between the clicks of a double click. Milliseconds. */
 export const CLICK_HOLD_MS = 80;
@@ -25,59 +30,70 @@ export interface PointerOptions {
   readonly signal?: AbortSignal;
 }
 
-/** An absolute pointer: every point is a pixel of the guest's screen as it is now. */
+export interface DragPathOptions extends PointerOptions {
+  /** Where it goes in between, in order. */
+  readonly via?: readonly Point[];
+  /** From button down to up. Milliseconds. */
+  readonly durationMs?: number;
+  /** In place of the duration. Pixels a second. */
+  readonly speed?: number;
+}
+
+/**
+ * Every point is a pixel of the guest's screen as it is now. A mouse is homed in the corner and goes from
+ * there in small steps, with a warning: only an absolute pointer is sure to hit.
+ */
 export class Pointer {
   readonly #player: Player;
-  readonly #client: QmpClient;
+  readonly #machine: Machine;
   readonly #screen: Screen;
+  readonly #warnings: Warnings;
+  /** Where a mouse should be, as long as nobody else moves it. */
+  #position: Point | undefined;
 
-  constructor(player: Player, client: QmpClient, screen: Screen) {
+  constructor(player: Player, machine: Machine, screen: Screen, warnings: Warnings) {
     this.#player = player;
-    this.#client = client;
+    this.#machine = machine;
     this.#screen = screen;
+    this.#warnings = warnings;
   }
 
   async move(to: Point, { signal }: PointerOptions = {}): Promise<void> {
-    await this.#play([to], (size) => planMove(to, size), signal);
+    await this.#perform(planMove(to), signal);
   }
 
   async click(at: Point, options: PointerOptions = {}): Promise<void> {
     const { button = 'left', holdMs = CLICK_HOLD_MS, signal } = options;
-    await this.#play([at], (size) => planClick(at, size, { button, holdMs }), signal);
+    await this.#perform(planClick(at, { button, holdMs }), signal);
   }
 
   async doubleClick(at: Point, options: PointerOptions = {}): Promise<void> {
     const { button = 'left', holdMs = CLICK_HOLD_MS, signal } = options;
-    await this.#play([at], (size) => planDoubleClick(at, size, { button, holdMs }), signal);
+    await this.#perform(planDoubleClick(at, { button, holdMs }), signal);
   }
 
-  async drag(
-    from: Point,
-    to: Point,
-    options: PointerOptions & { durationMs?: number } = {},
-  ): Promise<void> {
-    const { button = 'left', durationMs = DRAG_MS, signal } = options;
-    await this.#play(
-      [from, to],
-      (size) => planDrag(from, to, size, { button, durationMs }),
-      signal,
-    );
+  /** At one speed from the first point through all others to the last, none of them left out. */
+  async drag(from: Point, to: Point, options: DragPathOptions = {}): Promise<void> {
+    const { button = 'left', via = [], signal } = options;
+    const path = [from, ...via, to];
+    await this.#perform(planDrag(path, { button, durationMs: dragMs(path, options) }), signal);
   }
 
+  /** A `StepError` `no-horizontal-wheel` where the device or QEMU has none. */
   async scroll(
     direction: ScrollDirection,
     notches: number,
     at: Point,
     { signal }: PointerOptions = {},
   ): Promise<void> {
-    await this.#play([at], (size) => planScroll(direction, notches, at, size), signal);
+    await this.#perform(planScroll(direction, notches, at), signal);
   }
 
   async hold(button: InputButton, signal?: AbortSignal): Promise<void> {
     if (this.#player.ledger.isButtonDown(button)) {
       throw new StepError('already-held', `the ${button} button: held already`);
     }
-    await this.#play([], () => planButton(button, true), signal);
+    await this.#press(button, true, signal);
   }
 
   async release(button: InputButton, signal?: AbortSignal): Promise<void> {
@@ -86,42 +102,81 @@ export class Pointer {
         hint: 'only a button that a hold step pressed can be released',
       });
     }
-    await this.#play([], () => planButton(button, false), signal);
+    await this.#press(button, false, signal);
   }
 
-  async #play(
-    points: readonly Point[],
-    plan: (size: Size) => Batch[],
+  async #press(button: InputButton, down: boolean, signal: AbortSignal | undefined): Promise<void> {
+    const device = await findPointer(this.#machine, signal);
+    if (isPs2(device)) await this.#player.settle(signal);
+    await this.#player.play(planButton(button, down), signal);
+  }
+
+  async #perform(strokes: readonly Stroke[], signal: AbortSignal | undefined): Promise<void> {
+    const { width, height } = await this.#screen.capture(signal);
+    const size = { width, height };
+    expectInside(
+      strokes.flatMap(({ at }) => at ?? []),
+      size,
+    );
+    const device = await findPointer(this.#machine, signal);
+    if (strokes.some(({ button }) => button === 'wheel-left' || button === 'wheel-right')) {
+      expectHorizontalWheel(device, this.#machine.client);
+    }
+    if (this.#machine.isShared && !this.#machine.own?.pointer) this.#warnOfOtherScreens(device);
+    if (device.isAbsolute) await this.#player.play(planAbsolute(strokes, size), signal);
+    else await this.#step(strokes, size, device, signal);
+  }
+
+  async #step(
+    strokes: readonly Stroke[],
+    size: Size,
+    device: FoundPointer,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const { width, height } = await this.#screen.capture(signal);
-    const outside = points.find((point) => !isInside(point, { width, height }));
-    if (outside) {
-      throw new StepError(
-        'off-screen',
-        `the point ${outside.x},${outside.y} is outside the screen, which is ${width}x${height}`,
-      );
+    this.#warnings.add(
+      `the ${device.name} is no absolute pointer: it was homed in the top left corner and moved by steps, and misses where the guest accelerates it`,
+    );
+    // In the corner, what is held would be dropped or dragged along.
+    const from = this.#player.ledger.holdsButton ? this.#position : undefined;
+    this.#position = undefined;
+    for (const batch of planRelative(strokes, size, from)) {
+      if (isPs2(device) && changesButton(batch)) await this.#flush(signal);
+      await this.#player.play([batch], signal);
     }
-    await this.#requireAbsolute(signal);
-    await this.#player.play(plan({ width, height }), signal);
+    if (isPs2(device)) await this.#flush(signal);
+    this.#position = endOf(strokes, from);
   }
 
-  /** Without this check a click would go to whatever pointer the guest listens to, and QEMU says nothing. */
-  async #requireAbsolute(signal: AbortSignal | undefined): Promise<void> {
-    const mice = await this.#client.execute('query-mice', {}, signal && { signal });
-    if (mice.some((mouse) => mouse.current && mouse.absolute)) return;
-    const idle = mice.find((mouse) => mouse.absolute);
-    const names = mice.map((mouse) => mouse.name).join(', ') || 'none';
-    throw idle
-      ? new StepError('pointer-idle', `the guest does not use its ${idle.name} yet`, {
-          hint: 'click once its driver runs, or give the machine a pointer that the guest knows',
-        })
-      : new StepError(
-          'no-absolute-pointer',
-          `the guest has no absolute pointer (it has: ${names})`,
-          {
-            hint: 'give the machine one: pointer: usb-tablet, virtio-tablet or vmmouse',
-          },
-        );
+  /** A PS/2 mouse keeps what its queue does not take, and sends it with the next event: no click may do that. */
+  async #flush(signal: AbortSignal | undefined): Promise<void> {
+    await this.#player.settle(signal);
+    const nothing = { type: 'rel', data: { axis: 'x', value: 0 } } as const;
+    await this.#player.play([{ events: [nothing], waitMs: 0, queued: 0 }], signal);
+    await this.#player.settle(signal);
   }
+
+  #warnOfOtherScreens({ name }: FoundPointer): void {
+    this.#warnings.add(
+      `the ${name} is bound to no display: which of the screens its points are on is up to the guest`,
+    );
+  }
+}
+
+/** How long a drag takes: at a speed the time of its way, and a moment at its end. Milliseconds. */
+export function dragMs(path: readonly Point[], { speed, durationMs = DRAG_MS }: DragPathOptions) {
+  return speed === undefined ? durationMs : (lengthOf(path) / speed) * 1000 + DRAG_STEP_MS;
+}
+
+/** A `StepError` `off-screen` names the first point that is not on the screen. */
+export function expectInside(points: readonly Point[], size: Size): void {
+  const outside = points.find((point) => !isInside(point, size));
+  if (!outside) return;
+  throw new StepError(
+    'off-screen',
+    `the point ${outside.x},${outside.y} is outside the screen, which is ${size.width}x${size.height}`,
+  );
+}
+
+function changesButton({ events }: Batch): boolean {
+  return events.some(({ type }) => type === 'btn');
 }

@@ -1,26 +1,16 @@
-import type { InputButton, InputEvent } from '../qmp/types.ts';
-import { absoluteValue, type Point, type Size } from './absolute.ts';
+import type { InputButton } from '../qmp/types.ts';
+import type { Point } from './absolute.ts';
 import { type Batch, buttonEvent } from './batch.ts';
+import type { Stroke } from './stroke.ts';
 
 /** Time between the two clicks of a double click, and between the notches of a wheel. */
 const GAP_MS = 60;
 const NOTCH_MS = 20;
 /** Time between the points of a drag: a tablet is polled each 8 ms at the fastest. */
-const DRAG_STEP_MS = 10;
+export const DRAG_STEP_MS = 10;
 
-function moveEvents(at: Point, screen: Size): InputEvent[] {
-  return [
-    { type: 'abs', data: { axis: 'x', value: absoluteValue(at.x, screen.width) } },
-    { type: 'abs', data: { axis: 'y', value: absoluteValue(at.y, screen.height) } },
-  ];
-}
-
-function batch(events: readonly InputEvent[], waitMs: number): Batch {
-  return { events, waitMs, queued: 0 };
-}
-
-export function planMove(at: Point, screen: Size): Batch[] {
-  return [batch(moveEvents(at, screen), 0)];
+export function planMove(at: Point): Stroke[] {
+  return [{ at, waitMs: 0 }];
 }
 
 export interface ClickOptions {
@@ -30,20 +20,20 @@ export interface ClickOptions {
 }
 
 /** Down and up never share a batch: within one sync a tablet would report neither. */
-export function planClick(at: Point, screen: Size, { button, holdMs }: ClickOptions): Batch[] {
+export function planClick(at: Point, { button, holdMs }: ClickOptions): Stroke[] {
   return [
-    batch([...moveEvents(at, screen), buttonEvent(button, true)], holdMs),
-    batch([buttonEvent(button, false)], 0),
+    { at, button, down: true, waitMs: holdMs },
+    { button, down: false, waitMs: 0 },
   ];
 }
 
-export function planDoubleClick(at: Point, screen: Size, options: ClickOptions): Batch[] {
+export function planDoubleClick(at: Point, options: ClickOptions): Stroke[] {
   const { button, holdMs } = options;
   return [
-    batch([...moveEvents(at, screen), buttonEvent(button, true)], holdMs),
-    batch([buttonEvent(button, false)], GAP_MS),
-    batch([buttonEvent(button, true)], holdMs),
-    batch([buttonEvent(button, false)], 0),
+    { at, button, down: true, waitMs: holdMs },
+    { button, down: false, waitMs: GAP_MS },
+    { button, down: true, waitMs: holdMs },
+    { button, down: false, waitMs: 0 },
   ];
 }
 
@@ -53,40 +43,55 @@ export interface DragOptions {
   readonly durationMs: number;
 }
 
-/** A straight line of single steps, the last of them at `to` before the button comes up. */
-export function planDrag(from: Point, to: Point, screen: Size, options: DragOptions): Batch[] {
-  const { button, durationMs } = options;
-  const steps = Math.max(1, Math.round(durationMs / DRAG_STEP_MS) - 1);
-  const stepMs = durationMs / (steps + 1);
-  const path = Array.from({ length: steps }, (_, index) => {
-    const part = (index + 1) / steps;
-    return {
-      x: Math.round(from.x + (to.x - from.x) * part),
-      y: Math.round(from.y + (to.y - from.y) * part),
-    };
-  });
+/** From the first point through all others at one speed, the button down from the first to the last. */
+export function planDrag(path: readonly Point[], { button, durationMs }: DragOptions): Stroke[] {
+  const [from, ...rest] = path;
+  if (!from) return [];
+  const points = walk([from, ...rest], Math.round(durationMs / DRAG_STEP_MS) - 1);
+  const waitMs = durationMs / (points.length + 1);
   return [
-    batch([...moveEvents(from, screen), buttonEvent(button, true)], stepMs),
-    ...path.map((point) => batch(moveEvents(point, screen), stepMs)),
-    batch([buttonEvent(button, false)], 0),
+    { at: from, button, down: true, waitMs },
+    ...points.map((at) => ({ at, glides: true, waitMs })),
+    { button, down: false, waitMs: 0 },
   ];
+}
+
+/** Pixels from the first point through all others. */
+export function lengthOf(path: readonly Point[]): number {
+  return segmentsOf(path).reduce((sum, { length }) => sum + length, 0);
+}
+
+/** About `count` points at equal distances along a path; every corner of it and its end are among them. */
+export function walk(path: readonly Point[], count: number): Point[] {
+  const total = lengthOf(path);
+  return segmentsOf(path).flatMap(({ from, to, length }) => {
+    const steps = Math.max(1, Math.round(total === 0 ? count : (count * length) / total));
+    return Array.from({ length: steps }, (_, index) => {
+      const part = (index + 1) / steps;
+      return {
+        x: Math.round(from.x + (to.x - from.x) * part),
+        y: Math.round(from.y + (to.y - from.y) * part),
+      };
+    });
+  });
+}
+
+function segmentsOf(path: readonly Point[]) {
+  return path.slice(1).map((to, index) => {
+    const from = path[index] ?? to;
+    return { from, to, length: Math.hypot(to.x - from.x, to.y - from.y) };
+  });
 }
 
 export type ScrollDirection = 'up' | 'down' | 'left' | 'right';
 
 /** One batch a notch; only the down edge of a wheel button counts. */
-export function planScroll(
-  direction: ScrollDirection,
-  notches: number,
-  at: Point,
-  screen: Size,
-): Batch[] {
-  const wheel: InputButton = `wheel-${direction}`;
-  const notch = batch([buttonEvent(wheel, true), buttonEvent(wheel, false)], NOTCH_MS);
-  return [...planMove(at, screen), ...Array.from({ length: notches }, () => notch)];
+export function planScroll(direction: ScrollDirection, notches: number, at: Point): Stroke[] {
+  const notch: Stroke = { button: `wheel-${direction}`, waitMs: NOTCH_MS };
+  return [...planMove(at), ...Array.from({ length: notches }, () => notch)];
 }
 
 /** Buttons that go down and stay down, or come up, one edge a batch. */
 export function planButton(button: InputButton, down: boolean): Batch[] {
-  return [batch([buttonEvent(button, down)], 0)];
+  return [{ events: [buttonEvent(button, down)], waitMs: 0, queued: 0 }];
 }

@@ -4,9 +4,12 @@ import { MachineError } from '../errors.ts';
 import { parseAddress, type QmpAddress } from '../qmp/address.ts';
 import { QmpClient } from '../qmp/client.ts';
 import type { AttachedDescription } from './description.ts';
-import { detectKeyboard } from './detect-keyboard.ts';
+import { findKeyboards, keyboardAmong, ringsOf } from './detect-keyboard.ts';
+import { guardHeld } from './guard-held.ts';
 import type { Machine } from './machine.ts';
+import { releaseModifiers, warnOfOnlookers } from './onlookers.ts';
 import { makeFramesFolder } from './runtime-folder.ts';
+import { SerialPort } from './serial-port.ts';
 
 /** Connects to a QEMU that somebody else runs, on this host. `stop` only disconnects. */
 export async function attachMachine(
@@ -15,17 +18,30 @@ export async function attachMachine(
 ): Promise<Machine> {
   const address = parseAddress(description.attach);
   const client = await QmpClient.connect(address, { signal, clock });
-  const keyboard = description.keyboard ?? (await detectKeyboard(client));
+  const keyboards = await findKeyboards(client);
+  const warnings = [
+    ...(await warnOfOnlookers(client)),
+    ...(description['release-modifiers'] ? await releaseModifiers(client) : []),
+  ];
   const frames = makeFramesFolder({ foreign: belongsToAnother(address) });
+  const serial =
+    description.serial === undefined
+      ? undefined
+      : await SerialPort.connect(description.serial.slice('unix:'.length));
   const { major, minor, micro } = client.version;
+  const end = () => Promise.all([client.close(), serial?.close()]).then(() => frames.remove());
   let stopped: Promise<void> | undefined;
   return {
     driver: 'attached',
     title: `QEMU ${major}.${minor}.${micro}, attached at ${description.attach}`,
     client,
-    keyboard,
+    keyboard: description.keyboard ?? keyboardAmong(keyboards),
+    virtioKeyboards: ringsOf(keyboards),
     display: description.display,
+    warnings,
+    guardHeld: guardHeld(address),
     framesDir: frames.path,
+    serial,
     serialLog: undefined,
     died: new Promise((resolve) => {
       void client.closed.then((error) => {
@@ -35,7 +51,17 @@ export async function attachMachine(
       });
     }),
     stop() {
-      stopped ??= client.close().then(() => frames.remove());
+      stopped ??= end();
+      return stopped;
+    },
+    quit() {
+      stopped ??= client
+        .execute('quit')
+        .then(
+          () => client.closed,
+          () => {},
+        )
+        .then(end);
       return stopped;
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeyboardDevice } from './machine.ts';
+import { remoteDisplayKeys } from './remote-displays.ts';
 
 const megabytes = z
   .union([z.number().int().positive(), z.string().regex(/^\d+[MG]$/, 'a size such as 512M or 2G')])
@@ -23,6 +23,27 @@ const diskDescription = z
   ])
   .describe('A disk image');
 
+const displayType = z.enum(['std', 'virtio', 'qxl', 'cirrus', 'vmware']);
+
+/** One of several displays, with what is bound to it. usb-kbd knows no head, usb-mouse no display (QEMU 7.2). */
+const displayDescription = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z][\w-]*$/, 'a name of letters, digits, dashes and underscores')
+    .describe('What `device:` in a step calls it'),
+  type: displayType.optional().describe('Default: std. cirrus and vmware only as the first one'),
+  heads: z.number().int().min(1).max(16).optional().describe('Outputs of a virtio. Default: 1'),
+  keyboard: z
+    .enum(['usb', 'virtio'])
+    .optional()
+    .describe("Its own, one for each head. Default: it shares the machine's"),
+  pointer: z
+    .enum(['usb-tablet', 'virtio-tablet', 'virtio-mouse'])
+    .optional()
+    .describe("Its own, one for each head. Default: it shares the machine's"),
+  touch: z.boolean().optional().describe('Its own touch screen, one for each head. QEMU 8.1'),
+});
+
 /** A machine that Guestwright starts: a `qemu-system-*` process. */
 export const qemuDescription = z.strictObject({
   driver: z.literal('qemu').optional(),
@@ -43,22 +64,33 @@ export const qemuDescription = z.strictObject({
   network: z.enum(['none', 'user']).optional().describe('Default: none'),
   memory: megabytes.optional().describe('Default: 512M'),
   cpus: z.number().int().min(1).max(255).optional().describe('Default: 1'),
-  display: z
-    .enum(['std', 'virtio', 'qxl', 'cirrus', 'vmware'])
+  display: displayType.optional().describe('Display device. Default: std (Bochs VBE)'),
+  displays: z
+    .array(displayDescription)
+    .min(1)
+    .max(8)
     .optional()
-    .describe('Display device. Default: std (Bochs VBE)'),
+    .describe('Several displays, the first one first, in place of display'),
   keyboard: z
     .enum(['ps2', 'usb', 'virtio'])
     .optional()
     .describe('Default: ps2; usb where the machine is no PC'),
   pointer: z
-    .enum(['usb-tablet', 'virtio-tablet', 'vmmouse', 'none'])
+    .enum(['usb-tablet', 'virtio-tablet', 'vmmouse', 'usb-mouse', 'virtio-mouse', 'ps2', 'none'])
     .optional()
-    .describe('Default: usb-tablet'),
+    .describe('Default: usb-tablet. A mouse is homed and stepped; on a PC, none is its PS/2 mouse'),
+  touch: z.boolean().optional().describe('A touch screen (virtio-multitouch). QEMU 8.1'),
+  serial: z
+    .enum(['port', 'virtio'])
+    .optional()
+    .describe(
+      'What `serial` and `shell` talk to: the serial port (ttyS0), or a virtio console (hvc0)',
+    ),
   accel: z
     .enum(['auto', 'kvm', 'tcg'])
     .optional()
     .describe('Default: auto, which takes KVM only where a guest has been seen to finish under it'),
+  ...remoteDisplayKeys,
   'extra-args': z
     .array(z.string())
     .optional()
@@ -84,9 +116,19 @@ export const attachedDescription = z.strictObject({
     .enum(['ps2', 'usb', 'virtio'])
     .optional()
     .describe('The keyboard that gets its keys. Default: found out'),
+  serial: z
+    .string()
+    .regex(/^unix:./, 'unix: and a path')
+    .optional()
+    .describe('Where its serial port listens: unix:/path'),
   display: z.string().optional().describe('QOM id of the display device to look at'),
+  'release-modifiers': z
+    .boolean()
+    .optional()
+    .describe('Lets shift, ctrl, alt and meta go first, which somebody may have left down'),
 });
 
+export type DisplayDescription = z.infer<typeof displayDescription>;
 export type QemuDescription = z.infer<typeof qemuDescription>;
 export type AttachedDescription = z.infer<typeof attachedDescription>;
 export type EmbeddedDescription = z.infer<typeof embeddedDescription>;
@@ -99,11 +141,4 @@ export function isPc(arch: string): boolean {
 
 export function archOf(description: QemuDescription): string {
   return description.arch ?? 'x86_64';
-}
-
-/** The keyboard that a machine of this description gets its keys through. */
-export function keyboardOf(description: MachineDescription): KeyboardDevice {
-  if (description.keyboard) return description.keyboard;
-  if (description.driver === 'embedded') return 'ps2';
-  return 'attach' in description || isPc(archOf(description)) ? 'ps2' : 'usb';
 }

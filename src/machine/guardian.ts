@@ -8,9 +8,9 @@ const guarded = new Set<string>();
 
 /**
  * From now until `release` is called, `what` ends with this process, however that ends, `kill -9` included:
- * a process is killed, a folder (only one of ours, see `PREFIX`) is removed.
+ * a process is killed, a folder (only one of ours, see `PREFIX`) is removed, what is held down is let go.
  */
-export function guard(kind: 'process' | 'folder', what: number | string): () => void {
+export function guard(kind: 'process' | 'folder' | 'held', what: number | string): () => void {
   const entry = `${kind} ${what}`;
   tell(`guard ${entry}`);
   guarded.add(entry);

@@ -1,9 +1,10 @@
-import { archOf, isPc, keyboardOf, type QemuDescription } from './description.ts';
+import { archOf, type DisplayDescription, isPc, type QemuDescription } from './description.ts';
+import { displaysOf, sharedKeyboardOf, sharedPointerOf } from './displays.ts';
 import type { Firmware } from './firmware.ts';
 import type { Disk, MachineFiles } from './machine-files.ts';
-
-/** The id of the display device, for `screendump`. */
-export const DISPLAY_ID = 'video0';
+import { optionValue as value } from './option-value.ts';
+import { remoteDisplayArguments } from './remote-displays.ts';
+import { type WatchedScreen, watchArguments } from './watched-screens.ts';
 
 /** What a description does not say: where things are for this one run. */
 export interface Runtime {
@@ -13,6 +14,10 @@ export interface Runtime {
   /** Where QMP listens. */
   readonly socket: string;
   readonly serialLog: string;
+  /** Where we listen for its first serial port. */
+  readonly serialSocket: string;
+  /** Where each of its screens may be watched. Default: nowhere. */
+  readonly watched?: readonly WatchedScreen[] | undefined;
 }
 
 /**
@@ -29,6 +34,7 @@ export function qemuArguments(description: QemuDescription, runtime: Runtime): r
     kernel(description, runtime.files),
     runtime.files.firmware ? firmware(runtime.files.firmware) : [],
     ['-display', 'none'],
+    remoteDisplayArguments(description, runtime.socket),
     display(description),
     inputs(description),
     runtime.files.disks.flatMap((disk, index) => diskDevice(disk, index)),
@@ -36,16 +42,13 @@ export function qemuArguments(description: QemuDescription, runtime: Runtime): r
       ? []
       : cdrom(description, runtime.files.cdrom, runtime.files.disks.length),
     ['-nic', description.network ?? 'none'],
-    ['-chardev', `file,id=serial0,path=${value(runtime.serialLog)}`, '-serial', 'chardev:serial0'],
+    serial(description, runtime),
     ['-chardev', `socket,id=qmp0,path=${value(runtime.socket)},server=on,wait=off`],
     ['-mon', 'chardev=qmp0,mode=control'],
     description['extra-args'] ?? [],
+    // Behind the user's own: QEMU means the first VNC server when nobody says which.
+    watchArguments(runtime.watched ?? []),
   ].flat();
-}
-
-/** In QEMU's option syntax a comma ends a value unless it is doubled. */
-function value(text: string): string {
-  return text.replaceAll(',', ',,');
 }
 
 function machine(description: QemuDescription, { accel, files }: Runtime): string[] {
@@ -83,30 +86,91 @@ function firmware({ code, variables }: Firmware): string[] {
 }
 
 function display(description: QemuDescription): string[] {
-  const device = {
-    std: 'VGA',
-    virtio: isPc(archOf(description)) ? 'virtio-vga' : 'virtio-gpu-pci',
-    qxl: 'qxl-vga',
-    cirrus: 'cirrus-vga',
-    vmware: 'vmware-svga',
-  }[description.display ?? 'std'];
-  return ['-vga', 'none', '-device', `${device},id=${DISPLAY_ID}`];
+  const cards = displaysOf(description).map((display, index) => {
+    const heads = display.heads === undefined ? '' : `,max_outputs=${display.heads}`;
+    return `${cardOf(display, index === 0, isPc(archOf(description)))},id=${display.id}${heads}`;
+  });
+  return ['-vga', 'none', ...cards.flatMap((card) => ['-device', card])];
+}
+
+/** The first one is the PC's VGA; the others are cards without one. */
+function cardOf({ type = 'std' }: DisplayDescription, isFirst: boolean, isPc: boolean): string {
+  switch (type) {
+    case 'std':
+      return isFirst ? 'VGA' : 'secondary-vga';
+    case 'virtio':
+      return isFirst && isPc ? 'virtio-vga' : 'virtio-gpu-pci';
+    case 'qxl':
+      return isFirst ? 'qxl-vga' : 'qxl';
+    case 'cirrus':
+      return 'cirrus-vga';
+    case 'vmware':
+      return 'vmware-svga';
+    default:
+      return type satisfies never;
+  }
 }
 
 /**
- * Not bound to the display: `input-send-event` without a device reaches only what is unbound. A USB
- * keyboard takes every key from its creation on, in firmware too (QEMU hw/input/hid.c, hid_init).
+ * What is not bound to a display gets what is sent without a device. A USB keyboard takes every key from
+ * its creation on, in firmware too (QEMU hw/input/hid.c, hid_init).
  */
 function inputs(description: QemuDescription): string[] {
-  const keyboard = keyboardOf(description);
-  const pointer = description.pointer ?? 'usb-tablet';
-  const devices: string[] = [];
-  if (keyboard === 'usb' || pointer === 'usb-tablet') devices.push('qemu-xhci,id=usb0');
-  if (keyboard === 'usb') devices.push('usb-kbd,id=keyboard0,bus=usb0.0');
-  if (keyboard === 'virtio') devices.push('virtio-keyboard-pci,id=keyboard0');
-  if (pointer === 'usb-tablet') devices.push('usb-tablet,id=pointer0,bus=usb0.0');
-  if (pointer === 'virtio-tablet') devices.push('virtio-tablet-pci,id=pointer0');
-  return devices.flatMap((device) => ['-device', device]);
+  const devices = [...sharedInputs(description), ...boundInputs(description)];
+  const needsUsb = devices.some((device) => device.startsWith('usb-'));
+  return (needsUsb ? ['qemu-xhci,id=usb0', ...devices] : devices).flatMap((device) => [
+    '-device',
+    device,
+  ]);
+}
+
+function sharedInputs(description: QemuDescription): string[] {
+  const { keyboard: wanted, displays = [], touch } = description;
+  const everyoneHasOne = displays.length > 0 && displays.every(({ keyboard }) => keyboard);
+  const keyboard = everyoneHasOne && !wanted ? 'ps2' : sharedKeyboardOf(description);
+  const pointer = sharedPointerOf(description);
+  return [
+    ...(keyboard === 'ps2' ? [] : [`${keyboardDevices[keyboard]},id=keyboard0`]),
+    ...(isDevice(pointer) ? [`${pointerDevices[pointer]},id=pointer0`] : []),
+    ...(touch ? [`${TOUCH_DEVICE},id=touch0`] : []),
+  ].map(plugIn);
+}
+
+/** One of each for each head. The serial is what the guest can tell them apart by. */
+function boundInputs({ displays = [] }: QemuDescription): string[] {
+  return displays.flatMap(({ id, heads = 1, keyboard, pointer, touch }) =>
+    Array.from({ length: heads }, (_, head) => {
+      const bind = (device: string, what: string) => {
+        // QEMU 7.2: a usb-kbd has no property for it, and means head 0.
+        const output = device === keyboardDevices.usb ? '' : `,head=${head}`;
+        return plugIn(
+          `${device},id=${id}-${what}${head},serial=${id}.${head},display=${id}${output}`,
+        );
+      };
+      return [
+        ...(keyboard ? [bind(keyboardDevices[keyboard], 'keyboard')] : []),
+        ...(pointer ? [bind(pointerDevices[pointer], 'pointer')] : []),
+        ...(touch ? [bind(TOUCH_DEVICE, 'touch')] : []),
+      ];
+    }).flat(),
+  );
+}
+
+const keyboardDevices = { usb: 'usb-kbd', virtio: 'virtio-keyboard-pci' } as const;
+const pointerDevices = {
+  'usb-tablet': 'usb-tablet',
+  'usb-mouse': 'usb-mouse',
+  'virtio-tablet': 'virtio-tablet-pci',
+  'virtio-mouse': 'virtio-mouse-pci',
+} as const;
+const TOUCH_DEVICE = 'virtio-multitouch-pci';
+
+function isDevice(pointer: string): pointer is keyof typeof pointerDevices {
+  return Object.hasOwn(pointerDevices, pointer);
+}
+
+function plugIn(device: string): string {
+  return device.startsWith('usb-') ? `${device},bus=usb0.0` : device;
 }
 
 /** Boot order: a kernel, then the disks in their order, then the CD-ROM, which an empty disk leaves the turn to. */
@@ -129,6 +193,17 @@ function cdrom(description: QemuDescription, file: string, disks: number): strin
     ...(isPc(archOf(description))
       ? ['-device', `ide-cd,${drive}`]
       : ['-device', 'virtio-scsi-pci', '-device', `scsi-cd,${drive}`]),
+  ];
+}
+
+/** QEMU keeps the log itself, so that it is whole also when we are busy. */
+function serial({ serial }: QemuDescription, { serialSocket, serialLog }: Runtime): string[] {
+  const chardev = `socket,id=serial0,path=${value(serialSocket)},logfile=${value(serialLog)}`;
+  const console = ['-device', 'virtio-serial-pci,id=console0'];
+  const device = ['-device', 'virtconsole,bus=console0.0,chardev=serial0'];
+  return [
+    ...['-chardev', chardev],
+    ...(serial === 'virtio' ? [...console, ...device] : ['-serial', 'chardev:serial0']),
   ];
 }
 

@@ -2,29 +2,38 @@ import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import type { QmpClient } from '../qmp/client.ts';
 import { type Accel, chooseAccel } from './accel.ts';
-import { archOf, keyboardOf, type QemuDescription } from './description.ts';
+import { expectDisplays } from './check-displays.ts';
+import { archOf, type QemuDescription } from './description.ts';
+import { findKeyboards, keyboardAmong, ringsOf } from './detect-keyboard.ts';
+import { displaysOf, isShared, keyboardOf, ownDevicesOf, sharedKeyboardOf } from './displays.ts';
 import { copyVariables } from './firmware.ts';
+import { traceKeyboards } from './keyboard-trace.ts';
 import type { Machine } from './machine.ts';
 import { type MachineFiles, resolveMachineFiles } from './machine-files.ts';
 import { overlayDisks } from './overlay.ts';
-import { DISPLAY_ID, qemuArguments } from './qemu-arguments.ts';
+import { qemuArguments } from './qemu-arguments.ts';
 import { connectMonitor, quitQemu } from './qemu-monitor.ts';
 import { explainExit, type QemuProcess, spawnQemu, withLastWords } from './qemu-process.ts';
 import {
   makeFramesFolder,
   makeRuntimeFolder,
   type PrivateFolder,
+  serialSocketPath,
   socketPath,
 } from './runtime-folder.ts';
 import { prepareSerialLog } from './serial-log-file.ts';
+import { SerialPort } from './serial-port.ts';
 import { settledWithin } from './settled-within.ts';
 import { type Undo, undoAll } from './undo.ts';
+import { watchScreens } from './watched-screens.ts';
 
 const EXIT_AFTER_DISCONNECT_MS = 1_000;
 
 export interface QemuOptions {
   readonly baseDir: string;
   readonly serialLog: string | undefined;
+  /** Whether its screens get VNC servers for people who watch. */
+  readonly watch?: boolean | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
 }
@@ -39,6 +48,7 @@ export async function startQemu(
   options: QemuOptions,
 ): Promise<Machine> {
   const { baseDir, signal, clock } = options;
+  expectDisplays(description);
   const program = `qemu-system-${archOf(description)}`;
   const files = resolveMachineFiles(description, baseDir);
   signal?.throwIfAborted();
@@ -54,22 +64,46 @@ export async function startQemu(
     const frames = makeFramesFolder();
     undo.push(() => frames.remove());
     const serialLog = await prepareSerialLog(options, runtime);
+    const serial = await SerialPort.listen(serialSocketPath(runtime));
+    undo.push(() => serial.close());
+    const watched = options.watch ? watchScreens(description, runtime.path) : undefined;
     const args = qemuArguments(description, {
       files: await privateFiles(files, runtime, signal),
       accel,
       socket: socketPath(runtime),
       serialLog,
+      serialSocket: serialSocketPath(runtime),
+      watched,
     });
     signal?.throwIfAborted();
     const qemu = await spawnQemu(program, args, { cwd: baseDir, clock });
     undo.push(() => qemu.end());
     const client = await connectMonitor(program, qemu, socketPath(runtime), { signal, clock });
     undo.push(() => quitQemu(client, qemu, clock));
-    return present(description, { program, accel, client, qemu, frames, serialLog, undo, clock });
+    const keyboards = await watchKeyboards(client, description, runtime);
+    const started = { program, accel, client, qemu, frames, serial, serialLog, undo, clock };
+    return { ...present(description, started), ...keyboards, ...(watched && { watched }) };
   } catch (error) {
     await undoAll(undo);
     throw error;
   }
+}
+
+/** What tells that the guest has read its keys. With devices of their own in `extra-args`, which one gets them. */
+async function watchKeyboards(
+  client: QmpClient,
+  { displays, 'extra-args': args }: QemuDescription,
+  runtime: PrivateFolder,
+): Promise<Partial<Machine>> {
+  const keyboards = await findKeyboards(client);
+  const hasUsb = keyboards.some(({ device }) => device === 'usb');
+  return {
+    virtioKeyboards: ringsOf(keyboards),
+    keyboardTrace: hasUsb
+      ? await traceKeyboards(client, { folder: runtime.path, args })
+      : undefined,
+    ...(args && !displays && { keyboard: keyboardAmong(keyboards) }),
+  };
 }
 
 interface Started {
@@ -78,6 +112,7 @@ interface Started {
   readonly client: QmpClient;
   readonly qemu: QemuProcess;
   readonly frames: PrivateFolder;
+  readonly serial: SerialPort;
   readonly serialLog: string;
   readonly undo: readonly Undo[];
   readonly clock: Clock;
@@ -90,9 +125,14 @@ function present(description: QemuDescription, started: Started): Machine {
     driver: 'qemu',
     title: `QEMU ${major}.${minor}.${micro}, ${started.accel}`,
     client: started.client,
+    pid: started.qemu.pid,
     keyboard: keyboardOf(description),
-    display: DISPLAY_ID,
+    display: displaysOf(description)[0]?.id,
+    own: ownDevicesOf(description),
+    sharedKeyboard: sharedKeyboardOf(description),
+    isShared: isShared(description),
     framesDir: started.frames.path,
+    serial: started.serial,
     serialLog: started.serialLog,
     died: new Promise((resolve) => {
       void explainDeath(started).then((error) => {

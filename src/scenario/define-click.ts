@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { CLICK_HOLD_MS, type Pointer, type PointerOptions } from '../guest/pointer.ts';
-import type { Point, Size } from '../input/absolute.ts';
-import type { Batch } from '../input/batch.ts';
+import type { Point } from '../input/absolute.ts';
 import type { ClickOptions } from '../input/plan-pointer.ts';
+import type { Stroke } from '../input/stroke.ts';
 import { defineWord, type Word } from './action.ts';
+import { checkPointer, planStrokes } from './plan-strokes.ts';
 import {
   type Aim,
   checkAim,
-  eitherPointOrPicture,
+  isLookedFor,
+  oneTarget,
   type PointerTarget,
   picturesOf,
-  pictureTargetKeys,
   pointAt,
+  targetKeys,
   titleAim,
 } from './pointer-target.ts';
 import { button, holdDuration, point } from './values.ts';
@@ -20,30 +22,30 @@ import { button, holdDuration, point } from './values.ts';
 export function defineClick(definition: {
   readonly key: string;
   readonly summary: string;
-  readonly plan: (at: Point, screen: Size, options: ClickOptions) => Batch[];
+  readonly plan: (at: Point, options: ClickOptions) => Stroke[];
   readonly perform: (pointer: Pointer, at: Point, options: PointerOptions) => Promise<void>;
 }): Word {
   return defineWord({
     key: definition.key,
     summary: definition.summary,
     short: 'at',
-    waits: ({ on }) => on !== undefined,
+    waits: isLookedFor,
     schema: z
       .strictObject({
         at: point.optional(),
-        ...pictureTargetKeys,
+        ...targetKeys,
         button: button.default('left'),
         hold: holdDuration
           .prefault(`${CLICK_HOLD_MS}ms`)
           .describe('How long the button stays down. Default: 80ms'),
       })
-      .meta(eitherPointOrPicture('at')),
+      .meta(oneTarget('at')),
     title: ({ button, ...args }) =>
       `${definition.key} ${button === 'left' ? '' : `${button} `}${titleAim(aim(args), 'at')}`,
     pictures: picturesOf,
-    check: (args, expected) => checkAim(aim(args), expected),
-    plan: ({ at, button, hold }, { screen }) =>
-      screen && at && definition.plan(at, screen, { button, holdMs: hold }),
+    check: (args, expected) => [...checkPointer(expected), ...checkAim(aim(args), expected)],
+    plan: ({ at, button, hold }, expected) =>
+      at && planStrokes(definition.plan(at, { button, holdMs: hold }), expected),
     run: ({ button, hold, ...args }, stage) =>
       pointAt(aim(args), stage, (at) =>
         definition.perform(stage.guest.pointer, at, { button, holdMs: hold, signal: stage.signal }),

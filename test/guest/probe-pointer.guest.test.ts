@@ -2,10 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EV_ABS, EV_KEY, EV_REL } from '../../guests/probe/probe.mjs';
 import { absoluteValue, type Point, type Size } from '../../src/input/absolute.ts';
 import type { InputEvent } from '../../src/qmp/types.ts';
+import { rejectionOf } from '../qmp/rejection.ts';
 import { describeWithProbeGuest, ProbeGuest } from '../support/probe-guest.ts';
 
 const describe = describeWithProbeGuest(import.meta.filename);
 
+const REL_HWHEEL = 6;
 const REL_WHEEL = 8;
 
 /** Corners, edges, their neighbours, and some between, no two after each other on one line. */
@@ -148,4 +150,71 @@ describe('PS/2 mouse', () => {
     const wheel = events(EV_REL).filter((event) => event.startsWith('8:') || /^[01]:/.test(event));
     expect(wheel).toEqual(['0:100', '1:-27', '8:1', '8:-1', '8:-1']);
   });
+});
+
+describe.each([
+  ['ps2-mouse', 'none'],
+  ['usb-mouse', 'usb-mouse'],
+  ['virtio-mouse', 'virtio-mouse'],
+] as const)('a machine with a %s only', (kind, pointer) => {
+  let probe: ProbeGuest;
+  beforeAll(async () => {
+    probe = await ProbeGuest.start({ keyboard: 'ps2', pointer });
+  });
+  afterAll(() => probe.stop());
+
+  /** What a guest without acceleration makes of it, its pointer far from home at first: `3,4 272+`. */
+  function follow({ width, height }: Size): string[] {
+    const told: string[] = [];
+    const at = { x: width - 1, y: height - 1 };
+    for (const { type, code, value } of probe.frames(kind).flatMap(({ events }) => events)) {
+      if (type === EV_REL && code === 0) at.x = clamp(at.x + value, width);
+      else if (type === EV_REL && code === 1) at.y = clamp(at.y + value, height);
+      else if (type === EV_REL) told.push(`${at.x},${at.y} ${code}:${value}`);
+      if (type === EV_KEY) told.push(`${at.x},${at.y} ${code}${'-+*'[value]}`);
+    }
+    return told;
+  }
+  const clamp = (value: number, extent: number) => Math.min(extent - 1, Math.max(0, value));
+
+  test('clicks and drags are where they should be, and no step is lost', async () => {
+    const size = await probe.guest.screen.capture();
+    const { pointer } = probe.guest;
+    await pointer.click({ x: 719, y: 399 });
+    await pointer.click({ x: 5, y: 390 }, { button: 'right', holdMs: 0 });
+    const via = [{ x: 600, y: 100 }];
+    await pointer.drag({ x: 100, y: 100 }, { x: 600, y: 20 }, { via, speed: 2000 });
+    const wanted = [
+      '719,399 272+',
+      '719,399 272-',
+      '5,390 273+',
+      '5,390 273-',
+      '100,100 272+',
+      '600,20 272-',
+    ];
+    await probe.until('all of it', () => follow(size).length >= wanted.length);
+    expect(follow(size)).toEqual(wanted);
+    expect(probe.guest.warnings.take()).toHaveLength(1);
+  });
+
+  test('the wheel turns by notches, sideways where the device can', async () => {
+    const size = await probe.guest.screen.capture();
+    const before = follow(size).length;
+    await probe.guest.pointer.scroll('down', 2, { x: 300, y: 200 });
+    const vertical = () => follow(size).slice(before);
+    await probe.until('two notches', () => sum(vertical(), REL_WHEEL) === -2);
+    expect(vertical().every((told) => told.startsWith('300,200 '))).toBe(true);
+    const sideways = probe.guest.pointer.scroll('right', 3, { x: 10, y: 10 });
+    if (kind !== 'ps2-mouse') {
+      expect((await rejectionOf(sideways)).message).toMatch(/has no horizontal wheel$/);
+      return;
+    }
+    await sideways;
+    await probe.until('three notches', () => Math.abs(sum(follow(size), REL_HWHEEL)) === 3);
+  });
+
+  const sum = (told: readonly string[], code: number) =>
+    told
+      .filter((line) => line.includes(` ${code}:`))
+      .reduce((total, line) => total + Number(line.split(':')[1]), 0);
 });

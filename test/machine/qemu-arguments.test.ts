@@ -18,6 +18,7 @@ function commandLine(description: QemuDescription, files: Partial<MachineFiles> 
     accel: 'tcg',
     socket: '/run/gw/qmp',
     serialLog: '/run/gw/serial.log',
+    serialSocket: '/run/gw/tty',
   });
   return args.join('\n').replaceAll(/\n(?!-)/g, ' ');
 }
@@ -44,7 +45,7 @@ test('a machine of which nothing is said', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev file,id=serial0,path=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -75,7 +76,7 @@ test('the Debian installer: kernel, initrd, 2 GB, usb-tablet', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev file,id=serial0,path=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -118,7 +119,7 @@ test('disks in boot order, then the CD-ROM', () => {
     -blockdev driver=raw,node-name=cdrom0,file.driver=file,file.filename=/d/cd.iso,read-only=on
     -device ide-cd,id=cdrom0,drive=cdrom0,bootindex=4
     -nic user
-    -chardev file,id=serial0,path=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -144,7 +145,7 @@ test('UEFI in two flash chips', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev file,id=serial0,path=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -174,7 +175,7 @@ test('a board without a PC', () => {
     -device virtio-scsi-pci
     -device scsi-cd,id=cdrom0,drive=cdrom0,bootindex=1
     -nic none
-    -chardev file,id=serial0,path=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -230,4 +231,51 @@ test('a comma in a path is doubled in option syntax only', () => {
 test('extra-args come last, as they are', () => {
   const args = commandLine({ 'extra-args': ['-S', '-name', 'a, b'] });
   expect(args.endsWith('\n-S\n-name a, b')).toBe(true);
+});
+
+test('several displays: each with what is bound to it, and nothing that would go unused', () => {
+  expect(
+    devices({
+      displays: [
+        { id: 'left', keyboard: 'usb', pointer: 'usb-tablet' },
+        { id: 'right', keyboard: 'usb', pointer: 'virtio-tablet' },
+      ],
+    }),
+  ).toEqual([
+    'VGA,id=left',
+    'secondary-vga,id=right',
+    'qemu-xhci,id=usb0',
+    'usb-kbd,id=left-keyboard0,serial=left.0,display=left,bus=usb0.0',
+    'usb-tablet,id=left-pointer0,serial=left.0,display=left,head=0,bus=usb0.0',
+    'usb-kbd,id=right-keyboard0,serial=right.0,display=right,bus=usb0.0',
+    'virtio-tablet-pci,id=right-pointer0,serial=right.0,display=right,head=0',
+  ]);
+});
+
+test('a display without a pointer of its own shares the one of the machine', () => {
+  expect(devices({ displays: [{ id: 'a' }, { id: 'b', type: 'qxl' }] })).toEqual([
+    'VGA,id=a',
+    'qxl,id=b',
+    'qemu-xhci,id=usb0',
+    'usb-tablet,id=pointer0,bus=usb0.0',
+  ]);
+});
+
+test('a card with two heads', () => {
+  const wide = { id: 'wide', type: 'virtio', heads: 2, keyboard: 'virtio', touch: true } as const;
+  expect(devices({ displays: [wide], pointer: 'none' })).toEqual([
+    'virtio-vga,id=wide,max_outputs=2',
+    'virtio-keyboard-pci,id=wide-keyboard0,serial=wide.0,display=wide,head=0',
+    'virtio-multitouch-pci,id=wide-touch0,serial=wide.0,display=wide,head=0',
+    'virtio-keyboard-pci,id=wide-keyboard1,serial=wide.1,display=wide,head=1',
+    'virtio-multitouch-pci,id=wide-touch1,serial=wide.1,display=wide,head=1',
+  ]);
+});
+
+test.each([
+  ['usb-mouse', ['qemu-xhci,id=usb0', 'usb-mouse,id=pointer0,bus=usb0.0']],
+  ['virtio-mouse', ['virtio-mouse-pci,id=pointer0']],
+  ['ps2', []],
+] as const)('the pointer %s', (pointer, rest) => {
+  expect(devices({ pointer })).toEqual(['VGA,id=video0', ...rest]);
 });

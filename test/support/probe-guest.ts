@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe } from 'vitest';
 import {
+  type Display,
   EV_KEY,
   isProbeBuilt,
   type Keyboard,
@@ -43,12 +44,23 @@ export class ProbeGuest {
   }
 
   /** Resolves when all its devices are there. Whoever starts one stops it. */
-  static async start(wanted: { keyboard: Keyboard; pointer: Pointer }): Promise<ProbeGuest> {
+  static async start(wanted: {
+    keyboard: Keyboard;
+    pointer: Pointer;
+    displays?: Display[];
+    monitor?: string;
+    /** Further devices of QEMU. */
+    devices?: readonly string[];
+  }): Promise<ProbeGuest> {
     const folder = mkdtempSync(join(tmpdir(), 'gw-probe-'));
     const reportFile = join(folder, 'report');
-    const machine = await startMachine(probeMachine({ ...wanted, reportFile }), {
-      baseDir: repository,
-    });
+    const described = probeMachine({ ...wanted, reportFile });
+    const devices = (wanted.devices ?? []).flatMap((device) => ['-device', device]);
+    const description = {
+      ...described,
+      'extra-args': [...described['extra-args'], ...devices],
+    };
+    const machine = await startMachine(description, { baseDir: repository });
     const probe = new ProbeGuest(machine, new ProbeReport(reportFile), folder);
     try {
       await probe.until('the probe guest is ready', () => probe.#report.ready);
@@ -64,18 +76,25 @@ export class ProbeGuest {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** The frames so far of a device, by its kind: `usb-keyboard`. */
-  frames(kind: string): ProbeFrame[] {
-    return this.#report.read().framesOf(kind);
+  /** Display devices that show a picture of their own. */
+  get cards(): number {
+    return this.#report.read().cards;
   }
 
-  events(kind: string, type: number): ProbeEvent[] {
-    return this.frames(kind).flatMap(({ events }) => events.filter((event) => event.type === type));
+  /** The frames so far of a device, by its kind and serial: `usb-keyboard`, `left.0`. */
+  frames(kind: string, serial?: string): ProbeFrame[] {
+    return this.#report.read().framesOf(kind, serial);
+  }
+
+  events(kind: string, type: number, serial?: string): ProbeEvent[] {
+    return this.frames(kind, serial).flatMap(({ events }) =>
+      events.filter((event) => event.type === type),
+    );
   }
 
   /** Every edge of a key or button so far: `30+`, `30-`, and `30*` for one that repeats itself. */
-  edges(kind: string): string[] {
-    return this.events(kind, EV_KEY).map(({ code, value }) => `${code}${'-+*'[value]}`);
+  edges(kind: string, serial?: string): string[] {
+    return this.events(kind, EV_KEY, serial).map(({ code, value }) => `${code}${'-+*'[value]}`);
   }
 
   async until(what: string, condition: () => boolean): Promise<void> {

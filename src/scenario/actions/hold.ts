@@ -3,6 +3,8 @@ import { titleChord } from '../../input/key-names.ts';
 import { planEdges } from '../../input/plan-keys.ts';
 import { planButton } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
+import { checkKeys } from '../check-keys.ts';
+import { checkPointer } from '../plan-strokes.ts';
 import { button, chord } from '../values.ts';
 
 export const hold = defineWord({
@@ -12,8 +14,12 @@ export const hold = defineWord({
   schema: z.strictObject({ keys: chord.optional(), button: button.optional() }),
   title: ({ keys, button }) =>
     `hold ${[keys && titleChord(keys), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
-  check: ({ keys, button }) =>
-    keys || button ? [] : [{ path: [], message: 'expected keys or a button to hold' }],
+  check: ({ keys, button }, expected) => [
+    ...(button ? checkPointer(expected) : []),
+    ...(keys || button
+      ? checkKeys(keys ?? [], expected.queue, ['keys'])
+      : [{ path: [], message: 'expected keys or a button to hold' }]),
+  ],
   plan: ({ keys, button }, { queue }) => [
     ...(keys ? planEdges(keys, true, queue) : []),
     ...(button ? planButton(button, true) : []),

@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { planMove } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
+import { checkPointer, planStrokes } from '../plan-strokes.ts';
 import {
   type Aim,
   checkAim,
-  eitherPointOrPicture,
+  isLookedFor,
+  oneTarget,
   type PointerTarget,
   picturesOf,
-  pictureTargetKeys,
   pointAt,
+  targetKeys,
   titleAim,
 } from '../pointer-target.ts';
 import { point } from '../values.ts';
 
 export const move = defineWord({
   key: 'move',
-  summary: 'Moves the pointer to a point of the screen, or to a picture on it',
+  summary: 'Moves the pointer to a point of the screen, or to a picture or a text on it',
   short: 'to',
-  waits: ({ on }) => on !== undefined,
-  schema: z
-    .strictObject({ to: point.optional(), ...pictureTargetKeys })
-    .meta(eitherPointOrPicture('to')),
+  waits: isLookedFor,
+  schema: z.strictObject({ to: point.optional(), ...targetKeys }).meta(oneTarget('to')),
   title: (args) => `move ${titleAim(aim(args), 'to')}`,
   pictures: picturesOf,
-  check: (args, expected) => checkAim(aim(args), expected),
-  plan: ({ to }, { screen }) => screen && to && planMove(to, screen),
+  check: (args, expected) => [...checkPointer(expected), ...checkAim(aim(args), expected)],
+  plan: ({ to }, expected) => to && planStrokes(planMove(to), expected),
   run: (args, stage) =>
     pointAt(aim(args), stage, (to) => stage.guest.pointer.move(to, { signal: stage.signal })),
 });

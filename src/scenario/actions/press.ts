@@ -4,7 +4,8 @@ import type { Chord } from '../../input/chord.ts';
 import { titleChord } from '../../input/key-names.ts';
 import { planChord } from '../../input/plan-keys.ts';
 import { defineWord } from '../action.ts';
-import { chords, holdDuration } from '../values.ts';
+import { checkKeys } from '../check-keys.ts';
+import { chords, holdDuration, pace } from '../values.ts';
 
 export const press = defineWord({
   key: 'press',
@@ -16,13 +17,20 @@ export const press = defineWord({
     hold: holdDuration
       .prefault(`${PRESS_HOLD_MS}ms`)
       .describe('How long they stay down. Default: 50ms'),
+    pace: pace.optional(),
   }),
   title: ({ keys, times }) =>
     `press ${keys.map(titleChord).join(', ')}${times > 1 ? `, ${times} times` : ''}`,
-  plan: (args, { queue }) => repeated(args).flatMap((chord) => planChord(chord, args.hold, queue)),
+  check: ({ keys }, { queue }) =>
+    keys.flatMap((chord, index) => checkKeys(chord, queue, ['keys', index])),
+  plan: (args, expected) => {
+    const pace = args.pace ?? expected.pace;
+    return repeated(args).flatMap((chord) => planChord(chord, args.hold, expected.queue, pace));
+  },
   run: async (args, { guest, signal }) => {
+    const { hold: holdMs, pace } = args;
     for (const chord of repeated(args)) {
-      await guest.keyboard.press(chord, { holdMs: args.hold, signal });
+      await guest.keyboard.press(chord, { holdMs, ...(pace && { pace }), signal });
     }
     return { kind: 'done' };
   },

@@ -3,6 +3,7 @@ import { titleChord } from '../../input/key-names.ts';
 import { planEdges } from '../../input/plan-keys.ts';
 import { planButton } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
+import { checkPointer } from '../plan-strokes.ts';
 import { button, chord } from '../values.ts';
 
 export const release = defineWord({
@@ -12,8 +13,10 @@ export const release = defineWord({
   schema: z.strictObject({ keys: chord.optional(), button: button.optional() }),
   title: ({ keys, button }) =>
     `release ${[keys && titleChord(keys), button && `the ${button} button`].filter(Boolean).join(' and ')}`,
-  check: ({ keys, button }) =>
-    keys || button ? [] : [{ path: [], message: 'expected keys or a button to release' }],
+  check: ({ keys, button }, expected) => [
+    ...(button ? checkPointer(expected) : []),
+    ...(keys || button ? [] : [{ path: [], message: 'expected keys or a button to release' }]),
+  ],
   plan: ({ keys, button }, { queue }) => [
     ...(keys ? planEdges(keys, false, queue) : []),
     ...(button ? planButton(button, false) : []),
