@@ -43,6 +43,34 @@ export function desktop(width, height) {
 }
 
 /**
+ * Surfaces in all colours, lit unevenly, with grain over them, as a photograph has; the same every time.
+ * @param {number} width
+ * @param {number} height
+ */
+export function photograph(width, height) {
+  const frame = { width, height, data: new Uint8Array(width * height * 3) };
+  let seed = width;
+  const below = (/** @type {number} */ limit) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % limit;
+  };
+  for (let surface = 0; surface < (width * height) / 400; surface += 1) {
+    const [wide, high] = [3 + below(60), 3 + below(60)];
+    const colour = /** @type {Colour} */ ([below(200), below(200), below(200)]);
+    fill(frame, below(width), below(height), wide, high, colour);
+  }
+  for (let y = 0, at = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const light = 20 * Math.sin(x / 31) * Math.cos(y / 23) + 20;
+      for (let channel = 0; channel < 3; channel += 1, at += 1) {
+        frame.data[at] = (frame.data[at] ?? 0) + light + below(13);
+      }
+    }
+  }
+  return frame;
+}
+
+/**
  * @param {Frame} frame
  * @param {Frame} picture
  * @param {number} x

@@ -1,10 +1,11 @@
 // Comparing and finding on 1920x1080 frames, beside what they are measured against.
 import pixelmatch from 'pixelmatch';
 import { createComparer } from '../dist/screen/compare.js';
+import { cropFrame } from '../dist/screen/crop.js';
 import { drawDiff } from '../dist/screen/diff-picture.js';
 import { createFinder } from '../dist/screen/find.js';
 import { median, printTable } from './report.mjs';
-import { copyInto, desktop, fill, RED, withoutAlpha } from './screen-frames.mjs';
+import { copyInto, desktop, fill, photograph, RED, withoutAlpha } from './screen-frames.mjs';
 
 const WIDTH = 1920;
 const HEIGHT = 1080;
@@ -79,6 +80,16 @@ for (const [finder, shown] of /** @type {const} */ ([
   if (match?.x !== 1500 || match.y !== 900 || others.length > 0) throw new Error('not found');
 }
 
+const photo = photograph(WIDTH, HEIGHT);
+const part = cropFrame(photo, { x: 1500, y: 900, width: 120, height: 40 });
+const wornPhoto = { ...photo, data: photo.data.map((value, i) => value ^ (i % 3)) };
+const inPhoto = createFinder(part, { threshold: 0.1 });
+const someInPhoto = createFinder(part, { threshold: 0.05, maxDiffRatio: 0.02 });
+for (const finder of [inPhoto, someInPhoto]) {
+  const [match, ...others] = finder.find(wornPhoto);
+  if (match?.x !== 1500 || match.y !== 900 || others.length > 0) throw new Error('not found');
+}
+
 printTable({
   title: 'Comparing and finding',
   conditions: { frames: `${WIDTH}x${HEIGHT}, drawn`, picture: '120x40' },
@@ -110,6 +121,16 @@ printTable({
     row(
       'find, colours and 2 % of the pixels',
       time(() => some.find(worn)),
+      '150 ms',
+    ),
+    row(
+      'find on a photograph, colours within 0.1',
+      time(() => inPhoto.find(wornPhoto), 11),
+      '150 ms',
+    ),
+    row(
+      'find on a photograph, and 2 % of the pixels',
+      time(() => someInPhoto.find(wornPhoto), 11),
       '150 ms',
     ),
     row(

@@ -1,44 +1,64 @@
 import type { Clock } from '../clock.ts';
-import type { Frame } from '../screen/frame.ts';
+import { type Frame, sameFrame } from '../screen/frame.ts';
 
 /** Looking may take at most about a third of the machine's time. */
 const REST_PER_CAPTURE = 2;
 const SHORTEST_REST_MS = 10;
-const LONGEST_REST_MS = 35;
+/** Where something changed not long ago, and where nothing has for a while. */
+const LONGEST_REST_MS = { lively: 20, still: 40 };
+const LIVELY_MS = 3_000;
 /** Every look that shows nothing new makes the rest longer by this. */
 const BACK_OFF = 1.1;
 
-export interface Look {
+/** A picture that came as cheaply as it can be had. */
+export interface Glance {
   readonly frame: Frame;
+  /** The picture to go by: this one where it is a `screendump` itself, else one taken now. */
+  confirm(): Promise<Frame>;
+}
+
+export interface Look extends Glance {
   /** When it was asked for, on the clock. Milliseconds. */
   readonly atMs: number;
   /** Whether the frame differs from the look before; true for the first. */
   readonly changed: boolean;
 }
 
-export type Capture = () => Promise<Frame>;
+type Capture = () => Promise<Frame>;
+
+/** Where looks come from: `screendump` each time, or what is cheaper until something is found. */
+export type Eyes = Capture | { readonly glance: () => Promise<Glance> };
 
 /** Looks at the screen again and again: often while it changes, less often while it stands still. */
 export async function* lookRepeatedly(
-  capture: Capture,
+  eyes: Eyes,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Look, never> {
   let before: Frame | undefined;
   let rest = SHORTEST_REST_MS;
+  let changedMs = clock.now();
   while (true) {
     const atMs = clock.now();
-    const frame = await capture();
+    const { frame, confirm } = await glanceWith(eyes);
     const tookMs = clock.now() - atMs;
     const changed = before === undefined || !sameFrame(before, frame);
     before = frame;
-    yield { frame, atMs, changed };
+    if (changed) changedMs = atMs;
+    const confirmed = async () => {
+      before = await confirm();
+      return before;
+    };
+    yield { frame, atMs, changed, confirm: confirmed };
     const shortest = Math.max(SHORTEST_REST_MS, REST_PER_CAPTURE * tookMs);
-    rest = changed ? shortest : Math.max(shortest, Math.min(LONGEST_REST_MS, rest * BACK_OFF));
+    const longest = LONGEST_REST_MS[atMs - changedMs < LIVELY_MS ? 'lively' : 'still'];
+    rest = changed ? shortest : Math.max(shortest, Math.min(longest, rest * BACK_OFF));
     await clock.wait(rest, signal);
   }
 }
 
-function sameFrame(a: Frame, b: Frame): boolean {
-  return a.width === b.width && a.height === b.height && Buffer.compare(a.data, b.data) === 0;
+async function glanceWith(eyes: Eyes): Promise<Glance> {
+  if (typeof eyes !== 'function') return eyes.glance();
+  const frame = await eyes();
+  return { frame, confirm: async () => frame };
 }

@@ -6,7 +6,10 @@ import type { Machine } from '../machine/machine.ts';
 import type { Finder } from '../screen/find.ts';
 import type { Frame } from '../screen/frame.ts';
 import { decodePpm } from '../screen/ppm.ts';
+import { type CapturedBy, FastCapture } from './fast-capture.ts';
 import { type SearchOptions, type SearchResult, searchScreen } from './find-picture.ts';
+import type { Eyes } from './look.ts';
+import { type ChangeOptions, type ChangeResult, waitForChange } from './wait-change.ts';
 import {
   type ScreenMatcher,
   type WaitOptions,
@@ -15,46 +18,104 @@ import {
 } from './wait-screen.ts';
 import { type StillOptions, type StillResult, waitUntilStill } from './wait-still.ts';
 
-/** The guest's screen, as `screendump` gives it. */
+export interface ScreenOptions {
+  /** `screendump`: never by a cheaper way. Default: auto. */
+  readonly capture?: 'auto' | 'screendump';
+  /** Is shown every frame that is taken; one that was cheap and is not confirmed may be torn. */
+  readonly onFrame?: ((frame: Frame) => void) | undefined;
+}
+
+/** The guest's screen, as `screendump` gives it; waiting may look at video memory in between. */
 export class Screen {
   readonly #machine: Machine;
   readonly #clock: Clock;
-  #dumps = 0;
+  readonly #fast: FastCapture | undefined;
+  readonly #onFrame: ScreenOptions['onFrame'];
+  /** Of all screens together: two displays of a machine share its folder. */
+  static #dumps = 0;
+  #stepEnds: readonly Frame[] = [];
 
-  constructor(machine: Machine, clock: Clock) {
+  constructor(machine: Machine, clock: Clock, { capture = 'auto', onFrame }: ScreenOptions = {}) {
     this.#machine = machine;
+    this.#onFrame = onFrame;
     this.#clock = clock;
+    const dump = (signal?: AbortSignal) => this.capture(signal);
+    const options = { display: machine.display, dump, clock };
+    this.#fast = capture === 'auto' ? new FastCapture(machine, options) : undefined;
+  }
+
+  /** What the last look of a wait was by; pictures that are kept are by `screendump` always. */
+  get capturedBy(): CapturedBy {
+    return this.#fast?.capturedBy ?? { kind: 'screendump', why: 'that is what was asked for' };
+  }
+
+  /** Where waiting looks: the cheapest there is, each to be confirmed by `screendump`. */
+  eyes(signal?: AbortSignal): Eyes {
+    const fast = this.#fast;
+    if (!fast) return () => this.capture(signal);
+    const glance = async () => {
+      const seen = await fast.glance(signal);
+      this.#onFrame?.(seen.frame);
+      return seen;
+    };
+    return { glance };
   }
 
   /** The picture of this moment. */
   async capture(signal?: AbortSignal): Promise<Frame> {
-    const file = join(this.#machine.framesDir, `${++this.#dumps}.ppm`);
-    const device = this.#machine.display;
+    const file = join(this.#machine.framesDir, `${++Screen.#dumps}.ppm`);
+    const { display: device, head } = this.#machine;
+    const display = {
+      ...(device !== undefined && { device }),
+      ...(head !== undefined && { head }),
+    };
     try {
       await this.#machine.client.execute(
         'screendump',
-        { filename: file, ...(device !== undefined && { device }) },
+        { filename: file, ...display },
         signal && { signal },
       );
-      return decodePpm(await readDump(file));
+      const frame = decodePpm(await readDump(file));
+      this.#onFrame?.(frame);
+      return frame;
     } finally {
       await rm(file, { force: true });
     }
   }
 
+  /** What the screen showed when a step ended, for `shownBefore`. */
+  noteStepEnd(frame: Frame): void {
+    this.#stepEnds = [...this.#stepEnds, frame].slice(-2);
+  }
+
+  /** What the screen showed when a step ended last. */
+  get shownLast(): Frame | undefined {
+    return this.#stepEnds.at(-1);
+  }
+
+  /** What the screen showed before the step that ended last began; undefined before the second. */
+  get shownBefore(): Frame | undefined {
+    return this.#stepEnds.length === 2 ? this.#stepEnds[0] : undefined;
+  }
+
   /** Looks until the screen matches, as often as looking is cheap. */
   waitFor(matcher: ScreenMatcher, options: WaitOptions): Promise<WaitResult> {
-    return waitForScreen(() => this.capture(options.signal), matcher, this.#clock, options);
+    return waitForScreen(this.eyes(options.signal), matcher, this.#clock, options);
   }
 
   /** Looks until a small picture is at the place that is chosen. */
   find(finder: Finder, options: SearchOptions): Promise<SearchResult> {
-    return searchScreen(() => this.capture(options.signal), finder, this.#clock, options);
+    return searchScreen(this.eyes(options.signal), finder, this.#clock, options);
+  }
+
+  /** Looks until the screen is not what it was. */
+  waitForChange(options: ChangeOptions): Promise<ChangeResult> {
+    return waitForChange(this.eyes(options.signal), this.#clock, options);
   }
 
   /** Looks until nothing outside the masks has changed for the quiet period. */
   waitUntilStill(options: StillOptions): Promise<StillResult> {
-    return waitUntilStill(() => this.capture(options.signal), this.#clock, options);
+    return waitUntilStill(this.eyes(options.signal), this.#clock, options);
   }
 }
 

@@ -35,6 +35,7 @@ function fillCells({ width, height, bitmap }: Differences): Cells {
   const boxes = new Array<Box | undefined>(columns * rows).fill(undefined);
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
+    if (bitmap.subarray(row, row + width).indexOf(1) < 0) continue;
     const cells = Math.floor(y / cellSize) * columns;
     for (let column = 0; column < columns; column += 1) {
       const start = row + column * cellSize;

@@ -24,18 +24,18 @@ export function drawDiff(expected: Frame, actual: Frame, rules: CompareRules = {
   const { bitmap } = comparer.differences(placeOver(expected, actual));
   const covered = comparer.coverage.bitmap;
   const data = new Uint8Array(width * height * 3);
-  for (let y = 0, to = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, to += 3) {
-      const pixel = y * expected.width + x;
-      if (x >= sharedWidth || y >= sharedHeight) data.set(missingColour, to);
-      else if (bitmap[pixel] === 1) data.set(differentColour, to);
-      else if (covered[pixel] === 1) {
-        const grey = fade(expected.data, pixel * 3);
-        data[to] = grey;
-        data[to + 1] = grey;
-        data[to + 2] = grey;
-      } else drawMasked(expected, pixel, isStripe(x, y), data, to);
+  for (let y = 0; y < height; y += 1) {
+    const to = y * width * 3;
+    const inRow = y < sharedHeight ? sharedWidth : 0;
+    const from = y * expected.width;
+    if (inRow > 0) fadeRow(expected.data.subarray(from * 3, (from + inRow) * 3), data, to);
+    for (let x = 0; x < inRow; x += 1) {
+      if (bitmap[from + x] === 1) data.set(differentColour, to + x * 3);
+      else if (covered[from + x] !== 1) {
+        drawMasked(expected, from + x, isStripe(x, y), data, to + x * 3);
+      }
     }
+    for (let x = inRow; x < width; x += 1) data.set(missingColour, to + x * 3);
   }
   return { width, height, data };
 }
@@ -58,12 +58,23 @@ const shares = [0.299, 0.587, 0.114].map((share) =>
 );
 const [redShare = new Float64Array(), greenShare = redShare, blueShare = redShare] = shares;
 
-/** A light grey: dark pixels stay visible, none is mistaken for a difference. */
-function fade(data: Uint8Array, at: number): number {
-  const red = redShare[data[at] ?? 0] ?? 0;
-  const green = greenShare[data[at + 1] ?? 0] ?? 0;
-  const blue = blueShare[data[at + 2] ?? 0] ?? 0;
-  return (160.5 + red + green + blue) | 0;
+/** Light greys: dark pixels stay visible, none is mistaken for a difference. */
+function fadeRow(row: Uint8Array, data: Uint8Array, to: number): void {
+  let before = -1;
+  let grey = 0;
+  for (let at = 0; at < row.length; at += 3) {
+    const red = row[at] ?? 0;
+    const green = row[at + 1] ?? 0;
+    const blue = row[at + 2] ?? 0;
+    const colour = (red << 16) | (green << 8) | blue;
+    if (colour !== before) {
+      before = colour;
+      grey = (160.5 + (redShare[red] ?? 0) + (greenShare[green] ?? 0) + (blueShare[blue] ?? 0)) | 0;
+    }
+    data[to + at] = grey;
+    data[to + at + 1] = grey;
+    data[to + at + 2] = grey;
+  }
 }
 
 /** Stripes of 3 pixels, 9 apart. */

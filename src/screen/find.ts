@@ -1,8 +1,9 @@
 import { ScenarioError, StepError } from '../errors.ts';
 import { type CompareRules, createComparer } from './compare.ts';
 import { findSameBytes, pickTellingRow } from './find-exact.ts';
-import { findLikely, type Likely, prepareLikeness } from './find-tolerant.ts';
+import { findLikely, type Likely } from './find-tolerant.ts';
 import type { Frame, Region } from './frame.ts';
+import { prepareLikeness } from './likeness.ts';
 import { describeMisfit, formatRegion } from './regions.ts';
 
 /** A place of the screen that shows a picture: its rectangle there, and how well it fits. */

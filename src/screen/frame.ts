@@ -12,3 +12,9 @@ export interface Region {
   readonly width: number;
   readonly height: number;
 }
+
+/** Whether both are of one size and show the same pixels. */
+export function sameFrame(a: Frame, b: Frame): boolean {
+  if (a === b) return true;
+  return a.width === b.width && a.height === b.height && Buffer.compare(a.data, b.data) === 0;
+}

@@ -22,14 +22,20 @@ test('a screen that is shown again matches, whatever was in between', () =>
     expect((await guest.screen.waitFor(comparer, { timeoutMs: 30_000 })).kind).toBe('matched');
   }));
 
-test('a blinking caret: moving, and still behind a mask', () =>
+test('a blinking caret: told from what happens, moving where that is wanted, still behind a mask', () =>
   withDemoGuest({ append: 'screen=hostname' }, async ({ guest }) => {
-    const options = { quietMs: 2000, timeoutMs: 3000 };
-    const moving = await guest.screen.waitUntilStill(options);
+    const strict = { quietMs: 2000, timeoutMs: 3000, strict: true };
+    const moving = await guest.screen.waitUntilStill(strict);
     const boxes = moving.kind === 'moving' ? moving.boxes : [];
     expect(boxes).toHaveLength(1);
     const [caret] = boxes;
     expect(caret && contains(field, caret.x, caret.y)).toBe(true);
-    const still = await guest.screen.waitUntilStill({ ...options, rules: { masks: [field] } });
+    const told = await guest.screen.waitUntilStill({ quietMs: 1500, timeoutMs: 20_000 });
+    expect(told.kind).toBe('still');
+    expect(told.twinkles).toEqual([
+      { kind: 'blink', region: caret, periodMs: expect.any(Number) as number },
+    ]);
+    const rules = { masks: [field] };
+    const still = await guest.screen.waitUntilStill({ ...strict, rules });
     expect(still.kind).toBe('still');
   }));

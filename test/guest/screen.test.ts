@@ -37,9 +37,10 @@ test('capture: refused', () => {
 });
 
 test('capture: a machine whose files are not here', () =>
-  withFakeGuest({ handlers: { screendump: () => ({}) } }, async ({ guest, machine }) => {
-    const file = `${machine.framesDir}/1.ppm`;
-    expect(describeFailure(await rejectionOf(guest.screen.capture()))).toBe(
+  withFakeGuest({ handlers: { screendump: () => ({}) } }, async ({ guest, server }) => {
+    const failure = await rejectionOf(guest.screen.capture());
+    const file = String(server.commands[0]?.arguments.filename);
+    expect(describeFailure(failure)).toBe(
       `MachineError dump-unreadable: the machine wrote its screen to ${file}, which cannot be read here: ` +
         `Error: ENOENT: no such file or directory, open '${file}' ` +
         '(the machine must run on this host, and its files must be readable for us)',

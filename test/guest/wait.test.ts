@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { waitForScreen } from '../../src/guest/wait-screen.ts';
+import { type WaitOptions, waitForScreen } from '../../src/guest/wait-screen.ts';
 import { type StillOptions, waitUntilStill } from '../../src/guest/wait-still.ts';
 import { createComparer } from '../../src/screen/compare.ts';
 import type { Frame, Region } from '../../src/screen/frame.ts';
@@ -27,9 +27,10 @@ function play(script: Script) {
   return { clock, capture };
 }
 
-async function waitFor(script: Script, timeoutMs: number) {
+async function waitFor(script: Script, timeoutMs: number, more: Partial<WaitOptions> = {}) {
   const { clock, capture } = play(script);
-  const waiting = waitForScreen(capture, createComparer(target), clock, { timeoutMs });
+  const options = { timeoutMs, ...more };
+  const waiting = waitForScreen(capture, createComparer(target), clock, options);
   const result = await clock.run(waiting);
   expect(clock.waiting).toBe(0);
   return { result, endMs: clock.now() };
@@ -83,6 +84,7 @@ describe('waitForScreen', () => {
       frame: off(3),
       comparison: diffPixels(3),
       nearest: undefined,
+      stayedMs: 0,
     });
   });
 
@@ -152,6 +154,83 @@ describe('waitForScreen', () => {
     });
   });
 
+  test('it stays so: a match counts after it has lasted without a break', async () => {
+    const script: Script = [
+      [0, target],
+      [300, off(1)],
+      [600, target],
+    ];
+    const { result, endMs } = await waitFor(script, 5000, { stayMs: 500 });
+    expect(result).toMatchObject({ kind: 'matched', frame: target });
+    expect(endMs).toBeGreaterThanOrEqual(1100);
+    expect(endMs).toBeLessThanOrEqual(1180);
+  });
+
+  test('a match that began in time may last longer than the time', async () => {
+    const script: Script = [
+      [0, off(1)],
+      [900, target],
+    ];
+    expect((await waitFor(script, 1000, { stayMs: 500 })).result.kind).toBe('matched');
+  });
+
+  test('a match that does not last says how long it did', async () => {
+    const script: Script = [
+      [0, off(1)],
+      [400, target],
+      [700, off(2)],
+    ];
+    const { result } = await waitFor(script, 1000, { stayMs: 500 });
+    const stayedMs = result.kind === 'timed-out' ? result.stayedMs : Number.NaN;
+    expect(result).toMatchObject({ kind: 'timed-out', comparison: diffPixels(2) });
+    expect(stayedMs).toBeGreaterThan(200);
+    expect(stayedMs).toBeLessThan(310);
+  });
+
+  test('stuck: it ends early where nothing changes any more', async () => {
+    const script: Script = [
+      [0, off(1)],
+      [400, off(2)],
+    ];
+    const { result, endMs } = await waitFor(script, 60_000, { stuckMs: 2000 });
+    expect(result).toMatchObject({ kind: 'stuck', frame: off(2), comparison: diffPixels(2) });
+    expect(endMs).toBeGreaterThanOrEqual(2400);
+    expect(endMs).toBeLessThanOrEqual(2500);
+  });
+
+  test('stuck: what goes on is not stuck', async () => {
+    const script = Array.from({ length: 10 }, (_, i) => [i * 700, off(i + 1)] as const);
+    const { result, endMs } = await waitFor(script, 5000, { stuckMs: 2000 });
+    expect(result.kind).toBe('timed-out');
+    expect(endMs).toBeGreaterThanOrEqual(5000);
+  });
+
+  test('what only a glance shows is no match; the wait goes on', async () => {
+    const clock = new ManualClock();
+    let confirmed = 0;
+    const glance = async () => ({
+      frame: clock.now() < 500 ? target : off(1),
+      confirm: async () => {
+        confirmed += 1;
+        return off(1);
+      },
+    });
+    const matcher = createComparer(target);
+    const waiting = waitForScreen({ glance }, matcher, clock, { timeoutMs: 1000 });
+    const result = await clock.run(waiting);
+    expect(result).toMatchObject({ kind: 'timed-out', comparison: diffPixels(1) });
+    expect(confirmed).toBeGreaterThan(1);
+  });
+
+  test('the frame that matched is the confirmed one', async () => {
+    const clock = new ManualClock();
+    const same = { ...target, data: target.data.slice() };
+    const glance = async () => ({ frame: target, confirm: async () => same });
+    const matcher = createComparer(target);
+    const waiting = waitForScreen({ glance }, matcher, clock, { timeoutMs: 0 });
+    expect((await clock.run(waiting)).frame).toBe(same);
+  });
+
   test('an abort rejects with its reason', async () => {
     const { clock, capture } = play([[0, off(3)]]);
     const abort = new AbortController();
@@ -183,7 +262,7 @@ async function waitStill(script: Script, options: StillOptions) {
 describe('waitUntilStill', () => {
   test('a still screen is still after the quiet period', async () => {
     const { result, endMs } = await waitStill([[0, target]], { quietMs: 1000, timeoutMs: 5000 });
-    expect(result).toEqual({ kind: 'still', frame: target });
+    expect(result).toEqual({ kind: 'still', frame: target, twinkles: [] });
     expect(endMs).toBeGreaterThanOrEqual(1000);
     expect(endMs).toBeLessThanOrEqual(1035);
   });
@@ -195,14 +274,38 @@ describe('waitUntilStill', () => {
       [1800, off(2)],
     ];
     const { result, endMs } = await waitStill(script, { quietMs: 1000, timeoutMs: 5000 });
-    expect(result).toEqual({ kind: 'still', frame: off(2) });
+    expect(result).toEqual({ kind: 'still', frame: off(2), twinkles: [] });
     expect(endMs).toBeGreaterThanOrEqual(2800);
     expect(endMs).toBeLessThanOrEqual(2900);
   });
 
-  test('a blinking caret moves, and is pointed at', async () => {
-    const { result, endMs } = await waitStill(blinking, { quietMs: 1000, timeoutMs: 3000 });
-    expect(result).toMatchObject({ kind: 'moving', boxes: [caret] });
+  test('a blinking caret does not count once it has blinked twice, and is pointed at', async () => {
+    const { result, endMs } = await waitStill(blinking, { quietMs: 1000, timeoutMs: 9000 });
+    const [twinkle, ...others] = result.twinkles;
+    expect(result.kind).toBe('still');
+    expect(twinkle).toMatchObject({ kind: 'blink', region: caret });
+    expect(twinkle?.periodMs).toBeGreaterThan(950);
+    expect(twinkle?.periodMs).toBeLessThan(1050);
+    expect(others).toEqual([]);
+    expect(endMs).toBeGreaterThanOrEqual(2000);
+    expect(endMs).toBeLessThanOrEqual(2100);
+  });
+
+  test('beside a caret, what really changes counts', async () => {
+    const script: Script = blinking.map(([atMs, frame]) => [
+      atMs,
+      atMs < 2000 ? frame : paint(frame, { x: 38, y: 28, width: 2, height: 2 }, [1, 2, 3]),
+    ]);
+    const { result, endMs } = await waitStill(script, { quietMs: 2500, timeoutMs: 9000 });
+    expect(result.kind).toBe('still');
+    expect(endMs).toBeGreaterThanOrEqual(4500);
+    expect(endMs).toBeLessThanOrEqual(4600);
+  });
+
+  test('strictly, a blinking caret moves, and is pointed at', async () => {
+    const options = { quietMs: 1000, timeoutMs: 3000, strict: true };
+    const { result, endMs } = await waitStill(blinking, options);
+    expect(result).toMatchObject({ kind: 'moving', boxes: [caret], twinkles: [] });
     expect(endMs).toBeGreaterThanOrEqual(3000);
     expect(endMs).toBeLessThanOrEqual(3035);
   });
@@ -215,7 +318,7 @@ describe('waitUntilStill', () => {
       [1200, target],
     ];
     const { result } = await waitStill(script, { quietMs: 1000, timeoutMs: 1500 });
-    expect(result).toEqual({ kind: 'moving', frame: target, boxes: [caret] });
+    expect(result).toEqual({ kind: 'moving', frame: target, boxes: [caret], twinkles: [] });
   });
 
   test.for<readonly [string, StillOptions['rules']]>([
@@ -244,6 +347,7 @@ describe('waitUntilStill', () => {
       kind: 'moving',
       frame: other,
       boxes: [{ x: 0, y: 0, width: 20, height: 30 }],
+      twinkles: [],
     });
   });
 

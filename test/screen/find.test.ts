@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CompareRules, createComparer } from '../../src/screen/compare.ts';
+import { cropFrame } from '../../src/screen/crop.ts';
 import { createFinder, findPicture } from '../../src/screen/find.ts';
 import type { Frame, Region } from '../../src/screen/frame.ts';
-import { cropFrame, failureOf, fillFrame, frameOf, paint } from './frames.ts';
+import { failureOf, fillFrame, frameOf, paint } from './frames.ts';
 
 /** A button with a mark on it, 12x8. */
 const button = paint(
