@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { cropFrame } from '../screen/crop.ts';
 import type { Frame, Region } from '../screen/frame.ts';
 import { encodePng } from '../screen/png.ts';
+import { listOcrLines, type OcrBlock } from '../screen/text/ocr-lines.ts';
 import type { ReadText } from '../screen/text/read-text.ts';
 
 type OcrResult =
@@ -23,7 +25,11 @@ interface Tesseract {
 }
 interface TesseractWorker {
   readonly worker?: { ref?(): void; unref?(): void };
-  recognize(image: Buffer): Promise<{ data: { text: string; confidence: number } }>;
+  recognize(
+    image: Buffer,
+    options: object,
+    output: { blocks: true },
+  ): Promise<{ data: { confidence: number; blocks: readonly OcrBlock[] | null } }>;
 }
 
 const LSTM_ONLY = 1;
@@ -42,11 +48,10 @@ export const tesseractReader: OcrReader = {
     worker.worker?.ref?.();
     try {
       const image = Buffer.from(encodePng(prepare(frame, region)));
-      const { data } = await untilAborted(worker.recognize(image), signal);
-      const lines = data.text.split('\n').map((line) => line.trimEnd());
-      const confidence = data.confidence / 100;
-      const full = lines.map(() => false);
-      return { ok: true, text: { reader: 'ocr', lines, full, confidence } };
+      const recognised = worker.recognize(image, {}, { blocks: true });
+      const { data } = await untilAborted(recognised, signal);
+      const lines = listOcrLines(data.blocks ?? [], region);
+      return { ok: true, text: { reader: 'ocr', ...lines, confidence: data.confidence / 100 } };
     } finally {
       worker.worker?.unref?.();
     }
@@ -76,17 +81,11 @@ async function start(): Promise<TesseractWorker | string> {
 
 /** The part that matters, dark on light, which is what it was trained with. */
 function prepare(frame: Frame, region: Region | undefined): Frame {
-  const { x, y, width, height } = region ?? { ...frame, x: 0, y: 0 };
-  const data = new Uint8Array(width * height * 3);
-  let sum = 0;
-  for (let row = 0; row < height; row += 1) {
-    const start = ((y + row) * frame.width + x) * 3;
-    const line = frame.data.subarray(start, start + width * 3);
-    data.set(line, row * width * 3);
-    for (const sample of line) sum += sample;
-  }
+  const part = cropFrame(frame, region ?? { ...frame, x: 0, y: 0 });
+  const { data } = part;
+  const sum = data.reduce((total, sample) => total + sample, 0);
   if (sum / data.length < 128) for (const [at, sample] of data.entries()) data[at] = 255 - sample;
-  return { width, height, data };
+  return part;
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { ScenarioError } from '../errors.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Frame, Region } from '../screen/frame.ts';
+import { isPlain } from '../screen/plain.ts';
 import { formatRegion, regionFits } from '../screen/regions.ts';
 import { type Font, findRomFonts } from '../screen/text/font.ts';
-import { parsePsf } from '../screen/text/psf.ts';
+import { loadFontFile } from '../screen/text/font-file.ts';
 import { findGlyphText, type GlyphText, readGlyphText } from '../screen/text/read-glyphs.ts';
 import type { ReadText } from '../screen/text/read-text.ts';
 import { vgaGrids } from '../screen/text/vga-grids.ts';
@@ -63,10 +61,7 @@ export class TextReader {
   /** The same from a PSF file. @throws ScenarioError `bad-font` */
   async addFontFile(file: string): Promise<void> {
     if (this.#files.has(file)) return;
-    const bytes = await readFile(file).catch((cause: Error) => {
-      throw new ScenarioError('bad-font', `The font ${file} cannot be read: ${cause.message}`);
-    });
-    this.addFont(parsePsf(bytes, basename(file)));
+    this.addFont(loadFontFile(file));
     this.#files.add(file);
   }
 
@@ -123,8 +118,3 @@ export class TextReader {
 }
 
 const nothing: ReadText = { reader: 'glyphs', lines: [], full: [], confidence: 1 };
-
-/** One colour: there is nothing to read, and no need to try hard. */
-function isPlain({ data }: Frame): boolean {
-  return Buffer.compare(data.subarray(3), data.subarray(0, -3)) === 0;
-}

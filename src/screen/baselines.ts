@@ -16,11 +16,15 @@ export interface Baseline {
   readonly rules: CompareRules;
   /** Path of the YAML file beside the picture, if there is one. */
   readonly rulesFile?: string;
+  /** The address of the issue that explains why the screen differs from it. */
+  readonly knownIssue?: string;
   /** Other pictures that are as good: `<name>+<word>.png` beside it, each with rules of its own. */
   readonly variants?: readonly Baseline[];
 }
 
 const maxFileBytes = 64 * 1024 * 1024;
+/** Rules are a few lines; what is much longer takes seconds to read. */
+const maxRulesBytes = 16 * 1024;
 
 /**
  * Reads `<dir>/<name>.png`, its variants `<dir>/<name>+<word>.png`, and the YAML files beside them;
@@ -44,9 +48,10 @@ async function loadPicture(dir: string, name: string): Promise<Baseline | undefi
   if (!picture) return undefined;
   const frame = decodePng(picture, file);
   const rulesFile = file.replace(/\.png$/, '.yaml');
-  const text = await readSmallFile(rulesFile);
+  const text = await readSmallFile(rulesFile, maxRulesBytes);
   if (!text) return { name, file, frame, rules: {} };
-  return { name, file, frame, rules: parseRules(text.toString(), rulesFile, frame), rulesFile };
+  const { rules, knownIssue } = parseRules(text.toString(), rulesFile, frame);
+  return { name, file, frame, rules, rulesFile, ...(knownIssue && { knownIssue }) };
 }
 
 /**
@@ -114,12 +119,12 @@ function isName(name: string): boolean {
   return /^[\w.-]+(\/[\w.-]+)*(\+[\w.-]+)?$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
 }
 
-async function readSmallFile(file: string): Promise<Buffer | undefined> {
+async function readSmallFile(file: string, maxBytes = maxFileBytes): Promise<Buffer | undefined> {
   const found = await stat(file).catch(ignoreMissing);
   if (!found) return undefined;
   if (!found.isFile()) throw badFile(`${file} is not a file`);
-  if (found.size > maxFileBytes) {
-    throw badFile(`${file} has ${found.size} bytes, at most ${maxFileBytes} are read`);
+  if (found.size > maxBytes) {
+    throw badFile(`${file} has ${found.size} bytes, at most ${maxBytes} are read`);
   }
   return readFile(file);
 }

@@ -50,6 +50,11 @@ export const compareRuleKeys = {
     .describe('How many pixels may differ in any square of a size, as { size: 32, pixels: 10 }'),
 };
 
+/** Whether a text is an address that somebody can open: `known-issue` takes nothing else. */
+export function isIssueAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+}
+
 export type RuleKeys = z.infer<z.ZodObject<typeof compareRuleKeys>>;
 
 /** The rules that checked YAML keys stand for; other keys beside them are left alone. */

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { ScenarioError } from '../errors.ts';
 import type { CompareRules, Size } from './compare.ts';
 import { describeMisfit, formatRegion } from './regions.ts';
-import { compareRuleKeys, rulesFromKeys } from './rule-keys.ts';
+import { compareRuleKeys, isIssueAddress, rulesFromKeys } from './rule-keys.ts';
 
 /** What may stand in the YAML file beside a baseline's picture. */
 const baselineKeys = z.strictObject(
   {
     ...compareRuleKeys,
+    'known-issue': z
+      .string('expected a text')
+      .refine(isIssueAddress, 'expected the address of an issue: https://...')
+      .optional()
+      .describe('The issue that explains why a screen differs, which then does not fail the run'),
     comment: z
       .string('expected a text')
       .optional()
@@ -17,12 +22,19 @@ const baselineKeys = z.strictObject(
   { error: (issue) => (issue.code === 'invalid_type' ? 'expected keys and values' : undefined) },
 );
 
+/** What the YAML file beside a baseline's picture says. */
+export interface BaselineRules {
+  readonly rules: CompareRules;
+  /** The address of the issue that explains why a screen differs. */
+  readonly knownIssue: string | undefined;
+}
+
 /**
  * Reads the rules of a baseline of the given size. All mistakes are told at once, one a line, as
  * `file:line:col: message`.
  * @throws ScenarioError `bad-baseline-rules`
  */
-export function parseRules(text: string, file: string, size: Size): CompareRules {
+export function parseRules(text: string, file: string, size: Size): BaselineRules {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const place = (offset: number) => {
@@ -30,7 +42,9 @@ export function parseRules(text: string, file: string, size: Size): CompareRules
     return `${file}:${line}:${col}`;
   };
   if (document.errors.length > 0) {
-    throw badRules(document.errors.map((error) => `${place(error.pos[0])}: ${error.message}`));
+    throw badRules(
+      document.errors.map((error) => `${place(error.pos[0])}: ${describeSyntax(error.message)}`),
+    );
   }
   const parsed = baselineKeys.safeParse(readValue(document, file) ?? {}, { reportInput: true });
   const rules = parsed.success ? rulesFromKeys(parsed.data) : {};
@@ -42,8 +56,11 @@ export function parseRules(text: string, file: string, size: Size): CompareRules
       mistakes.map((mistake) => `${place(findOffset(document, mistake))}: ${mistake.message}`),
     );
   }
-  return rules;
+  return { rules, knownIssue: parsed.data?.['known-issue'] };
 }
+
+/** More help nobody. */
+const SHOWN_MISTAKES = 20;
 
 type Path = readonly PropertyKey[];
 
@@ -112,8 +129,16 @@ function findOffset(document: Document, { path, atKey = false }: Mistake): numbe
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
+/** Where nesting is the mistake, the yaml package runs out of its stack and says only that. */
+function describeSyntax(message: string): string {
+  return message.startsWith('Maximum call stack') ? 'it is nested too deeply' : message;
+}
+
 function badRules(lines: readonly string[]): ScenarioError {
-  return new ScenarioError('bad-baseline-rules', lines.join('\n'), {
+  const shown = lines.slice(0, SHOWN_MISTAKES);
+  const [place] = /^.*?:\d+:\d+: /.exec(lines[SHOWN_MISTAKES] ?? '') ?? [];
+  const told = place ? [...shown, `${place}${lines.length - shown.length} more mistakes`] : shown;
+  return new ScenarioError('bad-baseline-rules', told.join('\n'), {
     hint: `known keys: ${Object.keys(baselineKeys.shape).join(', ')}`,
   });
 }

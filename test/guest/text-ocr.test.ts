@@ -1,12 +1,22 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { tesseractReader } from '../../src/guest/text-ocr.ts';
 import { decodePng } from '../../src/screen/png.ts';
 import { createPattern } from '../../src/screen/text/text-pattern.ts';
 import { rejectionOf } from '../qmp/rejection.ts';
 import { repository } from '../support/needs-qemu.ts';
+import { makeTestFolder } from '../support/with-qemu.ts';
 
 const installed = ['tesseract.js', '@tesseract.js-data/eng/package.json'].every((name) => {
   try {
@@ -47,8 +57,20 @@ test.skipIf(!installed)(
   60_000,
 );
 
-test.skipIf(installed)('where it is not installed, it says what to install', async () => {
-  expect(await tesseractReader.read(read())).toEqual({
+test('where it is not installed, it says what to install', async () => {
+  const folder = makeTestFolder();
+  cpSync(join(repository, 'dist'), join(folder, 'dist'), { recursive: true });
+  // A package that gives nothing: above the folder there may be others that do.
+  const nothing = join(folder, 'node_modules/@tesseract.js-data/eng');
+  mkdirSync(nothing, { recursive: true });
+  writeFileSync(join(nothing, 'package.json'), '{ "exports": {} }');
+  symlinkSync(join(repository, 'node_modules/pngjs'), join(folder, 'node_modules/pngjs'));
+  const script = `import { tesseractReader } from './dist/guest/text-ocr.js';
+    console.log(JSON.stringify(await tesseractReader.read({ width: 1, height: 1, data: Buffer.alloc(3) })));`;
+  const args = ['--input-type=module', '--eval', script];
+  const { NODE_PATH, ...env } = process.env;
+  const said = execFileSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
+  expect(JSON.parse(said)).toEqual({
     ok: false,
     why: 'tesseract.js is not installed (npm install --save-dev tesseract.js @tesseract.js-data/eng)',
   });

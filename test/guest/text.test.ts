@@ -139,7 +139,7 @@ describe('a font from a file', () => {
     withText({ frame: console8 }, async ({ text }) => {
       const missing = '/nowhere/x.psf';
       expect(describeFailure(await rejectionOf(text.addFontFile(missing)))).toBe(
-        `ScenarioError bad-font: The font ${missing} cannot be read: ENOENT: no such file or directory, open '${missing}'`,
+        `ScenarioError bad-font: The font ${missing} cannot be read: it does not exist`,
       );
       const error = await rejectionOf(text.addFontFile(import.meta.filename));
       expect(describeFailure(error)).toMatch(

@@ -74,7 +74,7 @@ describe('loadBaseline', () => {
     const rulesFile = path.join(dir, 'welcome.yaml');
     await writeFile(rulesFile, 'comment: clock\nmask: [60, 0, 8, 8]\n');
     expect(await failure('welcome')).toBe(
-      `ScenarioError bad-baseline-rules: ${rulesFile}:2:7: mask [60, 0, 8, 8] is not inside the 64x48 screen (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, comment)`,
+      `ScenarioError bad-baseline-rules: ${rulesFile}:2:7: mask [60, 0, 8, 8] is not inside the 64x48 screen (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, known-issue, comment)`,
     );
   });
 
@@ -90,6 +90,12 @@ describe('loadBaseline', () => {
     );
     expect(await failure('huge')).toBe(
       `ScenarioError bad-baseline-file: ${huge} has 67108865 bytes, at most 67108864 are read ${hint}`,
+    );
+    const rules = path.join(dir, 'ruled.yaml');
+    await writeFile(path.join(dir, 'ruled.png'), png);
+    await writeFile(rules, '#'.repeat(16_385));
+    expect(await failure('ruled')).toBe(
+      `ScenarioError bad-baseline-file: ${rules} has 16385 bytes, at most 16384 are read ${hint}`,
     );
   });
 });

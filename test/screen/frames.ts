@@ -20,14 +20,6 @@ export function paint(frame: Frame, region: Region, colour: Colour): Frame {
   return { ...frame, data };
 }
 
-export function cropFrame({ width, data }: Frame, region: Region): Frame {
-  const rows = Array.from({ length: region.height }, (_, row) => {
-    const start = ((region.y + row) * width + region.x) * 3;
-    return data.subarray(start, start + region.width * 3);
-  });
-  return { width: region.width, height: region.height, data: Uint8Array.from(Buffer.concat(rows)) };
-}
-
 export function pixelAt(frame: Frame, x: number, y: number): number[] {
   const at = (y * frame.width + x) * 3;
   return [...frame.data.subarray(at, at + 3)];

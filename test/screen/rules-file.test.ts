@@ -4,7 +4,7 @@ import { failureOf } from './frames.ts';
 
 const size = { width: 1024, height: 768 };
 const hint =
-  ' (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, comment)';
+  ' (known keys: mask, region, threshold, max-diff-pixels, max-diff-ratio, max-diff-window, known-issue, comment)';
 
 describe('parseRules', () => {
   test.each([
@@ -28,10 +28,20 @@ describe('parseRules', () => {
       { regions: [{ x: 0, y: 0, width: 1024, height: 768 }], threshold: 0.1, maxDiffRatio: 0.001 },
     ],
   ])('reads %j', (text, rules) => {
-    expect(parseRules(text, 'a.yaml', size)).toEqual(rules);
+    expect(parseRules(text, 'a.yaml', size)).toEqual({ rules, knownIssue: undefined });
+  });
+
+  test('reads the issue that explains why a screen differs', () => {
+    const knownIssue = 'https://issues.example/7';
+    const text = `known-issue: ${knownIssue}\n`;
+    expect(parseRules(text, 'a.yaml', size)).toEqual({ rules: {}, knownIssue });
   });
 
   test.each([
+    [
+      'known-issue: 7 Sins\n',
+      'a.yaml:1:14: known-issue: expected the address of an issue: https://...',
+    ],
     ['- 1\n', 'a.yaml:1:1: expected keys and values'],
     ['just text\n', 'a.yaml:1:1: expected keys and values'],
     ['masks: [1, 2, 3, 4]\n', 'a.yaml:1:1: unknown key "masks"'],
@@ -93,6 +103,21 @@ describe('parseRules', () => {
     });
     expect(failureOf(() => parseRules(levels.join('\n'), 'a.yaml', size))).toBe(
       `ScenarioError bad-baseline-rules: a.yaml:1:1: Excessive alias count indicates a resource exhaustion attack${hint}`,
+    );
+  });
+
+  test('tells the first twenty mistakes, and how many more there are', () => {
+    const keys = Array.from({ length: 50 }, (_, i) => `k${i}: 1`).join('\n');
+    const told = failureOf(() => parseRules(keys, 'a.yaml', size)).split('\n');
+    expect(told).toHaveLength(21);
+    expect(told[19]).toBe('a.yaml:20:1: unknown key "k19"');
+    expect(told[20]).toMatch(/^a.yaml:21:1: 30 more mistakes /);
+  });
+
+  test('refuses what is nested too deeply', () => {
+    const text = `comment: ${'['.repeat(8000)}`;
+    expect(failureOf(() => parseRules(text, 'a.yaml', size))).toMatch(
+      /^ScenarioError bad-baseline-rules: a.yaml:1:\d+: it is nested too deeply\n/,
     );
   });
 });

@@ -1,20 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { explain, ScenarioError } from '../../errors.ts';
-import { listCandidates } from '../../report/candidates.ts';
+import { type Candidate, listCandidates } from '../../report/candidates.ts';
 import { readEvents } from '../../report/read-events.ts';
 import { loadProject } from '../../scenario/project.ts';
-import { locateBaseline, writeBaseline } from '../../screen/baselines.ts';
+import { listBaselines, locateBaseline, writeBaseline } from '../../screen/baselines.ts';
 import { decodePng } from '../../screen/png.ts';
 import { findRun } from '../find-run.ts';
 
 export interface ApproveFlags {
   readonly only?: readonly string[];
   readonly list?: boolean;
+  /** The word of the variant that they become: `dark` makes `welcome+dark`. */
+  readonly asVariant?: string;
 }
 
 /** Makes what a run saw the new baselines, wherever it had a difference or no baseline. */
 export async function approve(runName: string | undefined, flags: ApproveFlags): Promise<number> {
+  if (flags.asVariant !== undefined && !/^[\w.-]+$/.test(flags.asVariant)) {
+    const got = JSON.stringify(flags.asVariant);
+    const message = `--as-variant: expected a word of letters, digits, ".", "_" and "-", got ${got}`;
+    throw new ScenarioError('bad-flag', message);
+  }
   const project = await loadProject('.', process.env);
   const runFolder = await findRun(project, runName);
   const all = listCandidates(await readEvents(runFolder));
@@ -27,7 +34,9 @@ export async function approve(runName: string | undefined, flags: ApproveFlags):
       `nothing to approve called ${unknown.join(', ')}. There is: ${known}`,
     );
   }
-  const chosen = wanted.length > 0 ? all.filter(({ baseline }) => wanted.includes(baseline)) : all;
+  const named = wanted.length > 0 ? all.filter(({ baseline }) => wanted.includes(baseline)) : all;
+  const word = flags.asVariant;
+  const chosen = word === undefined ? named : await asVariants(named, word, project.baselinesDir);
   if (chosen.length === 0) {
     console.log('nothing to approve: no screen differed from its baseline or had none');
     return 0;
@@ -53,6 +62,33 @@ export async function approve(runName: string | undefined, flags: ApproveFlags):
     console.log(`approved ${relative('.', file)} (${reason})`);
   }
   return 0;
+}
+
+/** The same pictures as further ones that are accepted beside those that are there. */
+async function asVariants(
+  candidates: readonly Candidate[],
+  word: string,
+  baselinesDir: string,
+): Promise<Candidate[]> {
+  const known = await listBaselines(baselinesDir);
+  const variants = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const [screen = ''] = candidate.baseline.split('+');
+    if (!known.includes(screen)) {
+      const message = `${screen} has no baseline yet, so it can have no variant`;
+      throw new ScenarioError('no-baseline', message, {
+        hint: 'approve it without --as-variant first, or name the others with --only',
+      });
+    }
+    const baseline = `${screen}+${word}`;
+    if (known.includes(baseline)) {
+      throw new ScenarioError('variant-exists', `${baseline} is there already`, {
+        hint: 'take another word, or remove its picture first',
+      });
+    }
+    variants.set(baseline, { ...candidate, baseline });
+  }
+  return [...variants.values()];
 }
 
 async function readPicture(file: string): Promise<Buffer> {

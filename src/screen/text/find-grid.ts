@@ -1,6 +1,6 @@
 import type { Frame } from '../frame.ts';
 import { type CellGrid, gridFits, readCells } from './cells.ts';
-import type { GlyphIndex } from './glyph-index.ts';
+import { findCharacter, type GlyphIndex } from './glyph-index.ts';
 import { UNKNOWN } from './read-text.ts';
 
 /** So many places with ink are looked at, and at least this share of them must be characters. */
@@ -66,7 +66,7 @@ function scoreOf(frame: Frame, index: GlyphIndex, samples: Samples, origin: Poin
     const grid = { x: left, y: top, ...size };
     if (!gridFits(grid, frame.width, frame.height)) continue;
     const cells = readCells(frame, grid, { onlyTwo: true });
-    const text = cells && index.find(cells, 0, undefined);
+    const text = cells && findCharacter([index], cells, 0);
     if (text !== undefined && text !== UNKNOWN && text !== ' ') known += 1;
   }
   return samples.length === 0 ? 0 : known / samples.length;

@@ -23,18 +23,14 @@ export class GlyphIndex {
     for (const { shape, text } of font.glyphs) this.#add(shape, text);
   }
 
-  /** Its character, `UNKNOWN` for what the font does not have; `paper` decides if both ways fit. */
-  find(cells: Cells, cell: number, paper: number | undefined): string {
-    const second = cells.second[cell];
-    if (second === BLANK) return ' ';
-    if (second === MANY_COLOURS) return UNKNOWN;
-    const { cellHeight } = cells.grid;
-    const shape = cells.shapes.subarray(cell * cellHeight, (cell + 1) * cellHeight);
-    const entry = this.#entry(shape) ?? this.#entryAboveCursor(shape);
-    if (!entry) return UNKNOWN;
-    const { text, inverse } = entry;
-    const isInverse = second === paper && cells.first[cell] !== paper;
-    return (isInverse ? (inverse ?? text) : (text ?? inverse)) ?? UNKNOWN;
+  /** Its character by all of its pixels; undefined for one that the font does not have. */
+  find(cells: Cells, cell: number, paper: number | undefined): string | undefined {
+    return textOf(this.#entry(shapeOf(cells, cell)), cells, cell, paper);
+  }
+
+  /** Its character by what is above the text cursor, if that tells enough. */
+  findUnderCursor(cells: Cells, cell: number, paper: number | undefined): string | undefined {
+    return textOf(this.#entryAboveCursor(shapeOf(cells, cell)), cells, cell, paper);
   }
 
   #entry(shape: ArrayLike<number>): Entry | undefined {
@@ -70,6 +66,43 @@ export class GlyphIndex {
       .filter((entry) => isSame(entry.shape.filter(isOutside), visible));
     return fitting.length === 1 ? fitting[0] : fitting.find(({ shape }) => isEmpty(shape));
   }
+}
+
+/**
+ * The character of a cell in the first font that has it, `UNKNOWN` where none does. `paper`, the
+ * colour of what is behind the text, decides where a shape and its inverse are both characters.
+ */
+export function findCharacter(
+  indexes: readonly GlyphIndex[],
+  cells: Cells,
+  cell: number,
+  paper?: number,
+): string {
+  if (cells.second[cell] === BLANK) return ' ';
+  if (cells.second[cell] === MANY_COLOURS) return UNKNOWN;
+  for (const index of indexes) {
+    const text = index.find(cells, cell, paper);
+    if (text !== undefined) return text;
+  }
+  for (const index of indexes) {
+    const text = index.findUnderCursor(cells, cell, paper);
+    if (text !== undefined) return text;
+  }
+  return UNKNOWN;
+}
+
+function shapeOf({ shapes, grid: { cellHeight } }: Cells, cell: number): Uint32Array {
+  return shapes.subarray(cell * cellHeight, (cell + 1) * cellHeight);
+}
+
+function textOf(
+  entry: Entry | undefined,
+  { first, second }: Cells,
+  cell: number,
+  paper: number | undefined,
+): string | undefined {
+  const isInverse = second[cell] === paper && first[cell] !== paper;
+  return isInverse ? (entry?.inverse ?? entry?.text) : (entry?.text ?? entry?.inverse);
 }
 
 const isEmpty = (shape: readonly number[]) => shape.every((row) => row === 0);

@@ -7,7 +7,7 @@ import { type Font, type Glyph, mirrorBits } from './font.ts';
 const MAX_HEIGHT = 64;
 const MAX_GLYPHS = 65_536;
 /** Larger than any font of the allowed sizes that has a use. */
-const MAX_BYTES = 4 * 1024 * 1024;
+export const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Reads a console font: PSF 1 or 2, also gzipped. Without a table of characters its glyphs are those

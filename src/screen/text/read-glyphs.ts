@@ -2,7 +2,7 @@ import type { Frame, Region } from '../frame.ts';
 import { BLANK, type CellGrid, type Cells, gridFits, MANY_COLOURS, readCells } from './cells.ts';
 import { findCornerGrid, findInk, searchGrid } from './find-grid.ts';
 import { type Font, withNinthColumn } from './font.ts';
-import { GlyphIndex } from './glyph-index.ts';
+import { findCharacter, GlyphIndex } from './glyph-index.ts';
 import { linesOf, type ReadText, UNKNOWN } from './read-text.ts';
 
 /** Below this share of recognised cells, what is on the screen is not text of that font. */
@@ -10,8 +10,9 @@ const ENOUGH = 0.6;
 /** From here on nothing better is searched for. */
 const SURE = 0.9;
 
-/** Text on a frame, by the exact pixels of a font's characters. */
+/** Text on a frame, by the exact pixels of fonts' characters. */
 export interface GlyphText {
+  /** The one that was found first; others with cells of the same size have helped. */
   readonly font: Font;
   readonly grid: CellGrid;
   readonly characters: readonly string[];
@@ -22,7 +23,7 @@ export interface GlyphText {
 const indexes = new WeakMap<Font, readonly GlyphIndex[]>();
 
 /**
- * What the fonts find on a frame; where more than one does, the one that knows most. `likely` is
+ * What the fonts find on a frame, all those of one size together, the first one first. `likely` is
  * what found something last, and is tried first.
  */
 export function findGlyphText(
@@ -30,21 +31,18 @@ export function findGlyphText(
   fonts: readonly Font[],
   likely?: Pick<GlyphText, 'font' | 'grid'>,
 ): GlyphText | undefined {
-  let best: GlyphText | undefined;
-  if (likely) {
-    for (const index of indexesOf(likely.font, frame)) {
-      const found = readAt(frame, likely.grid, index);
-      if (found && found.confidence >= SURE) return found;
-      if (found && found.confidence > (best?.confidence ?? 0)) best = found;
-    }
-  }
+  const all = likely ? [...new Set([...fonts, likely.font])] : fonts;
+  const candidates = all.flatMap((font) => indexesOf(font, frame));
+  const first = candidates.find(({ font }) => hasCells(font, likely?.grid));
+  let best = likely && first && readAt(frame, likely.grid, first, candidates);
+  if (best && best.confidence >= SURE) return best;
   const samples = findInk(frame);
-  const candidates = fonts.flatMap((font) => indexesOf(font, frame));
   for (const find of [findCornerGrid, searchGrid]) {
     for (const index of candidates) {
       if (best?.confidence === 1) return best;
       const grid = find(frame, index, samples);
-      const found = grid && readAt(frame, grid, index);
+      if (!grid || (best && isSameGrid(grid, best.grid))) continue;
+      const found = readAt(frame, grid, index, candidates);
       if (found && found.confidence > (best?.confidence ?? 0)) best = found;
     }
     if (best && best.confidence >= SURE) return best;
@@ -95,23 +93,35 @@ function indexesOf(font: Font, frame: Frame): readonly GlyphIndex[] {
   return made.filter((index) => index.font.width !== 9 || frame.width % 9 === 0);
 }
 
-function readAt(frame: Frame, grid: CellGrid, index: GlyphIndex): GlyphText | undefined {
-  const fits = gridFits(grid, frame.width, frame.height);
-  const isOfFont = grid.cellWidth === index.font.width && grid.cellHeight === index.font.height;
-  const cells = fits && isOfFont ? readCells(frame, grid) : undefined;
+function readAt(
+  frame: Frame,
+  grid: CellGrid,
+  { font }: GlyphIndex,
+  candidates: readonly GlyphIndex[],
+): GlyphText | undefined {
+  const cells = gridFits(grid, frame.width, frame.height) ? readCells(frame, grid) : undefined;
   if (!cells) return undefined;
+  const fitting = candidates.filter((index) => hasCells(index.font, grid));
   const paper = paperOf(cells);
   const characters: string[] = [];
   let shaped = 0;
   let unknown = 0;
   for (let cell = 0; cell < cells.count; cell += 1) {
-    const text = index.find(cells, cell, paper);
+    const text = findCharacter(fitting, cells, cell, paper);
     characters.push(text);
     if (cells.second[cell] !== BLANK) shaped += 1;
     if (text === UNKNOWN) unknown += 1;
   }
   const confidence = shaped === 0 ? 0 : (shaped - unknown) / shaped;
-  return { font: index.font, grid, characters, confidence };
+  return { font, grid, characters, confidence };
+}
+
+function hasCells({ width, height }: Font, grid: CellGrid | undefined): boolean {
+  return width === grid?.cellWidth && height === grid.cellHeight;
+}
+
+function isSameGrid(a: CellGrid, b: CellGrid): boolean {
+  return a.x === b.x && a.y === b.y && a.cellWidth === b.cellWidth && a.cellHeight === b.cellHeight;
 }
 
 /** The colour that most cells are drawn on. */

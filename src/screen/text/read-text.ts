@@ -12,8 +12,12 @@ export interface ReadText {
   readonly full: readonly boolean[];
   /** Share of what is on the screen that was recognised, 0..1; vga-memory: always 1. */
   readonly confidence: number;
-  /** Where the characters are; absent where nothing is known of cells. */
+  /** Where the characters of the whole screen are; absent where nothing is known of cells. */
   readonly grid?: CellGrid;
+  /** The cell of the first line's first character, where only a region was read. Default: 0, 0. */
+  readonly firstCell?: { readonly column: number; readonly row: number };
+  /** Where each character of each line is, for blanks null: OCR only. */
+  readonly boxes?: readonly (readonly (Region | null)[])[];
   /** One attribute byte a cell of the whole screen (`decodeAttribute`): vga-memory only. */
   readonly attributes?: Uint8Array;
 }
@@ -26,7 +30,7 @@ export function linesOf(
   characters: readonly string[],
   grid: CellGrid,
   region?: Region,
-): Pick<ReadText, 'lines' | 'full'> {
+): Pick<ReadText, 'lines' | 'full' | 'firstCell'> {
   const { columns, rows, cellWidth, cellHeight } = grid;
   const [left, right] = cut(grid.x, cellWidth, columns, region?.x, region?.width);
   const [top, bottom] = cut(grid.y, cellHeight, rows, region?.y, region?.height);
@@ -42,7 +46,7 @@ export function linesOf(
     );
     full.push(right > left && characters[start + right - 1]?.trim() !== '');
   }
-  return { lines, full };
+  return { lines, full, ...(region && { firstCell: { column: left, row: top } }) };
 }
 
 /** The cells from which to before which the middle is inside. */

@@ -205,3 +205,36 @@ test.skipIf(real.length === 0).each(real)('$name: every character is itself', ({
     text.slice(60),
   ]);
 });
+
+describe('several fonts of one size', () => {
+  const half = (keep: (code: number) => boolean, name: string): Font => ({
+    ...font,
+    name,
+    glyphs: font.glyphs.filter((_, code) => keep(code)),
+  });
+  const upper = half((code) => code < 0x61, 'upper');
+  const lower = half((code) => code >= 0x61, 'lower');
+
+  test('read together what none of them reads alone', () => {
+    expect(read(picture, [upper])?.confidence ?? 0).toBeLessThan(1);
+    const both = read(picture, [upper, lower]);
+    expect(both).toMatchObject({ confidence: 1 });
+    expect(textIn(picture, [upper, lower])).toEqual(said);
+  });
+
+  test('one that comes later helps where another one has read before', () => {
+    const before = findGlyphText(picture, [upper]);
+    const found = findGlyphText(picture, [lower, upper], before);
+    expect(found && readGlyphText(found).lines[3]).toBe('debian login: root');
+  });
+
+  test('where they differ, the first one counts', () => {
+    const other: Font = {
+      ...font,
+      name: 'other',
+      glyphs: font.glyphs.map(({ shape }) => ({ text: 'x', shape })),
+    };
+    expect(textIn(picture, [font, other])).toEqual(said);
+    expect(textIn(picture, [other, font])?.[0]).toMatch(/^x+ x+$/);
+  });
+});

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { readEvents } from '../report/read-events.ts';
+import { listRuns } from '../runner/run-folder.ts';
+import { neededScreens } from '../scenario/load-baselines.ts';
+import type { Project } from '../scenario/project.ts';
+import { listSteps, type Scenario } from '../scenario/scenario.ts';
+import { listBaselines } from '../screen/baselines.ts';
+
+/** Baselines that do no work. */
+export interface IdleBaselines {
+  /** No scenario names them. */
+  readonly unused: readonly string[];
+  /** Screens that scenarios name and that no run has seen. */
+  readonly neverMatched: readonly string[];
+  /** How many runs were looked through. */
+  readonly runs: number;
+}
+
+/** Older runs tell little, and reading all of them takes long. */
+const MOST_RUNS = 50;
+
+/** Looks through all scenarios and the newest runs. A variant counts as what its screen counts as. */
+export async function findIdleBaselines(
+  project: Project,
+  scenarios: readonly Scenario[],
+): Promise<IdleBaselines> {
+  const baselines = await listBaselines(project.baselinesDir);
+  const screens = new Set(scenarios.flatMap(namedScreens));
+  const used = new Set([...screens, ...scenarios.flatMap(namedPictures), ...bootScreens(project)]);
+  const runs = (await listRuns(project.resultsDir)).slice(0, MOST_RUNS);
+  const matched = new Set<string>();
+  for (const run of runs) {
+    for (const name of await matchedIn(join(project.resultsDir, run))) matched.add(name);
+  }
+  return {
+    unused: baselines.filter((name) => !used.has(withoutVariant(name))),
+    neverMatched: baselines.filter(
+      (name) => screens.has(withoutVariant(name)) && !matched.has(withoutVariant(name)),
+    ),
+    runs: runs.length,
+  };
+}
+
+function namedScreens(scenario: Scenario): string[] {
+  const names = listSteps(scenario).flatMap(neededScreens);
+  return names.map((name) => `${scenario.baselinesFolder}/${name}`);
+}
+
+function namedPictures({ baselinesFolder, pictures }: Scenario): string[] {
+  return [...pictures.keys()].map((name) => `${baselinesFolder}/${name}`);
+}
+
+function bootScreens({ machines }: Project): string[] {
+  return [...machines.values()].flatMap(({ bootScreen }) => bootScreen ?? []);
+}
+
+/** The screens that steps of a run have seen; none where its events cannot be read. */
+async function matchedIn(runFolder: string): Promise<string[]> {
+  const events = await readEvents(runFolder).catch(() => []);
+  return events.flatMap((event) =>
+    event.type === 'step-finished' && event.verdict === 'passed' && event.screen
+      ? [withoutVariant(event.screen.baseline)]
+      : [],
+  );
+}
+
+function withoutVariant(name: string): string {
+  return name.split('+')[0] ?? name;
+}

@@ -1,0 +1,54 @@
+import type { Region } from '../frame.ts';
+import type { ReadText } from './read-text.ts';
+
+/** What is used of the blocks that `tesseract.js` recognises. */
+export interface OcrBlock {
+  readonly paragraphs: readonly {
+    readonly lines: readonly { readonly words: readonly OcrWord[] }[];
+  }[];
+}
+interface OcrWord extends OcrBox {
+  readonly symbols: readonly OcrBox[];
+}
+interface OcrBox {
+  readonly text: string;
+  readonly bbox: {
+    readonly x0: number;
+    readonly y0: number;
+    readonly x1: number;
+    readonly y1: number;
+  };
+}
+
+/** The lines that were recognised, from the top, with the place of each character on the screen. */
+export function listOcrLines(
+  blocks: readonly OcrBlock[],
+  region?: Pick<Region, 'x' | 'y'>,
+): Pick<ReadText, 'lines' | 'full'> & Required<Pick<ReadText, 'boxes'>> {
+  const found = blocks
+    .flatMap(({ paragraphs }) => paragraphs)
+    .flatMap(({ lines }) => lines)
+    .filter(({ words }) => words.length > 0);
+  return {
+    lines: found.map(({ words }) => words.map(({ text }) => text).join(' ')),
+    full: found.map(() => false),
+    boxes: found.map(({ words }) =>
+      words.flatMap((word, index) => [
+        ...(index > 0 ? [null] : []),
+        ...boxesOf(word).map((box) => regionOf(box, region)),
+      ]),
+    ),
+  };
+}
+
+/** One a character; the word's own where its symbols are not its characters. */
+function boxesOf(word: OcrWord): OcrBox[] {
+  const characters = Array.from(word.text);
+  const isSame = characters.every((text, index) => word.symbols[index]?.text === text);
+  return characters.map((_, index) => (isSame && word.symbols[index]) || word);
+}
+
+function regionOf({ bbox }: OcrBox, { x, y }: Pick<Region, 'x' | 'y'> = { x: 0, y: 0 }): Region {
+  const { x0, y0, x1, y1 } = bbox;
+  return { x: x + x0, y: y + y0, width: x1 - x0, height: y1 - y0 };
+}

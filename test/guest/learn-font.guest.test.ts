@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { untilText, withBareGuest } from '../support/bare-guest.ts';
+import { TestProject } from '../support/project.ts';
+import { describeWith } from '../support/with-qemu.ts';
+
+const folder = '/usr/lib/debian-installer/images/12/amd64/text/debian-installer/amd64';
+const hasInstaller = existsSync(`${folder}/linux`);
+if (!hasInstaller) {
+  console.warn('SKIPPED: the package debian-installer-12-netboot-amd64 is not installed');
+}
+
+/** The installer on the kernel's own framebuffer console. */
+const installer = {
+  kernel: `${folder}/linux`,
+  initrd: `${folder}/initrd.gz`,
+  append: 'vga=788 fb=false --- quiet',
+  memory: '1G',
+};
+
+const scenario = `
+machine: demo
+steps:
+  - wait-for-text: "~ #"
+  - type: "echo \\"The $((2*21)) Quick, lazy dogs: {jumping} <over>|^~\\"\\n"
+  - read: { pattern: /^The (.*)$/, into: said }
+    timeout: 10s
+  - expect-text: "\${vars.said}"
+  - press: alt-f1
+  - wait-for-text: Choose the language to be used for the installation process
+  - expect-text: <Go Back>
+  - read: all
+`;
+
+describeWith('qemu-system-x86_64')("the Debian text installer's console", () => {
+  test.skipIf(!hasInstaller)(
+    'is read without a mistake by the font that it has taught',
+    { timeout: 300_000 },
+    () => {
+      const project = new TestProject();
+      const socket = join(project.folder, 'qmp.sock');
+      const more = ['-qmp', `unix:${socket},server=on,wait=off`];
+      const configure = (fonts: string) =>
+        project.write(
+          'guestwright.yaml',
+          `machines:\n  demo: { attach: "unix:${socket}", fonts: [${fonts}] }\n`,
+        );
+      return withBareGuest({ ...installer, 'extra-args': more }, async (guest) => {
+        // The video BIOS's font has no g of its kind.
+        expect((await untilText(guest, 'Choose the', 150_000)).found).toBe(true);
+        configure('');
+        const way = ['--press', 'alt-f2', 'enter'];
+        expect(await project.run('learn-font', '--out', 'fonts/di.psf', ...way)).toMatchObject({
+          exitCode: 0,
+          stderr: '',
+          stdout: expect.stringContaining('learned 94 characters of 8x16: fonts/di.psf\n'),
+        });
+        const again = await project.run('learn-font', '--out', 'fonts/di.psf');
+        expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('EEXIST') });
+
+        configure('fonts/di.psf');
+        project.write('scenarios/read.yaml', scenario);
+        const outcome = await project.run('run');
+        expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+        const texts = project.finishedSteps.map(({ text }) => text);
+        expect(texts[2]?.variable?.value).toBe('42 Quick, lazy dogs: {jumping} <over>|^~');
+        expect(texts.at(-1)).toMatchObject({ reader: 'glyphs', confidence: 1 });
+        expect(texts.at(-1)?.lines.join()).not.toContain('\ufffd');
+
+        const looked = await project.run('look', '--at', '0,0,640,400');
+        expect(looked.stdout).toMatch(/^ {2}\[\d+, \d+, 72, 16\] +<Go Back>$/m);
+      });
+    },
+  );
+});
