@@ -8,6 +8,8 @@ import { guard } from './guardian.ts';
 /** The guardian removes only what begins with the first word. */
 const PREFIX = `guestwright-${process.pid}-`;
 const SOCKET = 'qmp';
+/** Not longer than the monitor's. */
+const SERIAL = 'tty';
 /** The least of all systems (macOS), with the zero at its end. */
 const LONGEST_SOCKET_PATH = 103;
 const SHARED_MEMORY = '/dev/shm';
@@ -38,6 +40,11 @@ export function makeRuntimeFolder(): PrivateFolder {
 /** Where QEMU's monitor listens. */
 export function socketPath(folder: PrivateFolder): string {
   return join(folder.path, SOCKET);
+}
+
+/** Where the machine's serial port connects to. */
+export function serialSocketPath(folder: PrivateFolder): string {
+  return join(folder.path, SERIAL);
 }
 
 /**

@@ -40,9 +40,14 @@ function findObstacle(description: QemuDescription, baseDir: string): string | u
   if (description.firmware === 'uefi') return 'its firmware is UEFI';
   if ((description.network ?? 'none') !== 'none') return 'it has a network';
   if ((description.cpus ?? 1) > 1) return `it has ${description.cpus} processors`;
+  if (description.displays) return 'its displays are named';
+  if (description.touch) return 'it has a touch screen';
+  if (description.vnc) return 'it has a VNC server';
+  if (description.spice) return 'it has a SPICE server';
   if ((description.display ?? 'std') !== 'std') return `its display is ${description.display}`;
   if (keyboard !== 'ps2') return `its keyboard is ${keyboard}`;
-  if (pointer !== 'vmmouse' && pointer !== 'none') return `its pointer is ${pointer}`;
+  if (pointer !== 'vmmouse' && pointer !== 'ps2' && pointer !== 'none')
+    return `its pointer is ${pointer}`;
   if (description['extra-args']?.length) return 'it has extra-args for QEMU';
   if (mebibytes(description.memory ?? 64) > MAX_MEMORY_MIB) {
     return `its memory is more than ${MAX_MEMORY_MIB} MiB`;

@@ -10,9 +10,11 @@ import {
   makeFramesFolder,
   makeRuntimeFolder,
   type PrivateFolder,
+  serialSocketPath,
   socketPath,
 } from '../runtime-folder.ts';
 import { prepareSerialLog } from '../serial-log-file.ts';
+import { SerialPort } from '../serial-port.ts';
 import { settledWithin } from '../settled-within.ts';
 import { type Undo, undoAll } from '../undo.ts';
 import { type EmulatorProcess, spawnEmulator } from './emulator-process.ts';
@@ -59,10 +61,13 @@ export async function startEmbedded(
       commandLine: `${kernel} ${description.append ?? ''}`,
       memoryMiB: mebibytes(description.memory ?? 64),
       vmmouse: description.pointer !== 'none',
-      socket: monitorPath(runtime),
+      socket: pipePath(socketPath(runtime)),
       serialLog: await prepareSerialLog(options, runtime),
+      serialSocket: pipePath(serialSocketPath(runtime)),
       state: options.state,
     };
+    const serial = await SerialPort.listen(machine.serialSocket);
+    undo.push(() => serial.close());
     const emulator = await spawnEmulator(machine, { signal, clock });
     undo.push(() => emulator.end());
     const client = await QmpClient.connect(
@@ -70,7 +75,8 @@ export async function startEmbedded(
       { signal, clock },
     );
     undo.push(() => quit(client, emulator, clock));
-    return present({ client, emulator, frames, serialLog: machine.serialLog, undo, clock });
+    const { serialLog } = machine;
+    return present({ client, emulator, frames, serial, serialLog, undo, clock });
   } catch (error) {
     await undoAll(undo);
     throw error;
@@ -78,6 +84,7 @@ export async function startEmbedded(
 }
 
 interface Started {
+  readonly serial: SerialPort;
   readonly client: QmpClient;
   readonly emulator: EmulatorProcess;
   readonly frames: PrivateFolder;
@@ -96,6 +103,7 @@ function present(started: Started): Machine {
     keyboard: 'ps2',
     display: undefined,
     framesDir: started.frames.path,
+    serial: started.serial,
     serialLog: started.serialLog,
     died: new Promise((resolve) => {
       void explainDeath(started).then((error) => {
@@ -116,8 +124,8 @@ function present(started: Started): Machine {
 }
 
 /** Node's pipes on Windows have names of their own, anywhere else they are files. */
-function monitorPath(runtime: PrivateFolder): string {
-  if (process.platform !== 'win32') return socketPath(runtime);
+function pipePath(path: string): string {
+  if (process.platform !== 'win32') return path;
   return `\\\\.\\pipe\\guestwright-${process.pid}-${randomBytes(8).toString('hex')}`;
 }
 

@@ -10,6 +10,8 @@ export interface Pc {
   display(): Display;
   /** Guest physical memory, with the VGA window in it. Bytes beyond the RAM are 0. */
   readMemory(address: number, size: number): Uint8Array;
+  /** To the guest's first serial port. */
+  sendSerial(bytes: Uint8Array): void;
   save(): Promise<Uint8Array>;
   restore(state: Uint8Array): Promise<void>;
 }

@@ -8,6 +8,8 @@ export interface ProcessOptions {
   /** Where QMP listens. */
   readonly socket: string;
   readonly serialLog: string;
+  /** Where we listen for the serial port. */
+  readonly serialSocket: string;
   /** A saved state to begin with, where the guest is not to boot. */
   readonly state: string | undefined;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { commands } from './commands.ts';
 import { EmbeddedMachine } from './embedded-machine.ts';
 import { LISTENING, type ProcessOptions } from './process-options.ts';
@@ -18,7 +19,8 @@ const version = {
 };
 
 let server: QmpServer | undefined;
-const serial = new SerialLog(options.serialLog);
+const line = connect(options.serialSocket);
+const serial = new SerialLog(options.serialLog, line);
 const pc = await startV86({
   kernel: readFileSync(options.kernel),
   initrd: options.initrd === undefined ? undefined : readFileSync(options.initrd),
@@ -52,5 +54,6 @@ server = await serveQmp(options.socket, version, ({ name, arguments: args }) => 
   return command(machine, args);
 });
 if (options.state !== undefined) await machine.restore(options.state);
+line.on('data', (bytes) => pc.sendSerial(bytes));
 machine.start();
 process.send?.(LISTENING);

@@ -1,11 +1,17 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Socket } from 'node:net';
 
-/** Writes what the guest prints to a file, in pieces as they come from one turn of the event loop. */
+/** Writes what the guest prints to a file and to whoever is at the other end of the line, in pieces as they come from one turn of the event loop. */
 export class SerialLog {
   readonly #file: number;
   #bytes: number[] = [];
 
-  constructor(path: string) {
+  readonly #line: Socket;
+
+  constructor(path: string, line: Socket) {
+    this.#line = line;
+    // Whoever was there is gone, and so will we be.
+    line.on('error', () => {});
     this.#file = openSync(path, 'w');
   }
 
@@ -20,7 +26,10 @@ export class SerialLog {
   }
 
   #flush(): void {
-    if (this.#bytes.length > 0) writeSync(this.#file, Uint8Array.from(this.#bytes));
+    if (this.#bytes.length === 0) return;
+    const bytes = Uint8Array.from(this.#bytes);
     this.#bytes = [];
+    writeSync(this.#file, bytes);
+    this.#line.write(bytes);
   }
 }

@@ -96,6 +96,7 @@ async function present(
     reset: () => restore(beginning),
     display: () => readDisplay(cpu.devices.vga),
     readMemory: (address, size) => readMemory(cpu, address, size),
+    sendSerial: (bytes) => emulator.serial_send_bytes(0, bytes),
     save: async () => new Uint8Array(await emulator.save_state()),
     restore: (state) => restore(copyOf(state)),
   };

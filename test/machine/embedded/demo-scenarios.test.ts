@@ -17,7 +17,8 @@ async function run(name: string): Promise<readonly RunEvent[]> {
   const file = join(repository, 'scenarios/demo', `${name}.yaml`);
   const reading = await parseScenario(file, await readFile(file, 'utf8'), project, {});
   if (!reading.ok) throw new Error(reading.mistakes.map(({ message }) => message).join('\n'));
-  const { scenario } = reading;
+  const [scenario] = reading.scenarios;
+  if (!scenario) throw new Error('a text is at least one scenario');
   const events: RunEvent[] = [];
   await runScenarios([{ ...scenario, machine: { ...scenario.machine, description: embedded } }], {
     project,

@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { spawnEmulator } from '../../../src/machine/embedded/emulator-process.ts';
 import { qemuArguments } from '../../../src/machine/qemu-arguments.ts';
+import { SerialPort } from '../../../src/machine/serial-port.ts';
 import { DemoSerial } from '../../support/demo-guest.ts';
 import { demoElf, repository, testWithDemoGuest } from '../../support/needs-qemu.ts';
 import { makeTestFolder, until } from '../../support/with-qemu.ts';
@@ -32,10 +33,18 @@ interface Subject {
   readonly serial: DemoSerial;
 }
 
+async function listenForSerial(folder: string): Promise<string> {
+  const path = join(folder, 'tty');
+  const port = await SerialPort.listen(path);
+  onTestFinished(() => port.close());
+  return path;
+}
+
 async function startEmbedded(pointer: Pointer): Promise<Subject> {
   const folder = makeTestFolder();
   const socket = join(folder, 'qmp');
   const serialLog = join(folder, 'serial');
+  const serialSocket = await listenForSerial(folder);
   const emulator = await spawnEmulator(
     {
       kernel: join(repository, demoElf),
@@ -45,6 +54,7 @@ async function startEmbedded(pointer: Pointer): Promise<Subject> {
       vmmouse: pointer === 'vmmouse',
       socket,
       serialLog,
+      serialSocket,
       state: undefined,
     },
     { signal: undefined, clock: systemClock },
@@ -57,11 +67,13 @@ async function startQemu(pointer: Pointer): Promise<Subject> {
   const folder = makeTestFolder();
   const socket = join(folder, 'qmp');
   const serialLog = join(folder, 'serial');
+  const serialSocket = await listenForSerial(folder);
   const files = {
     ...{ kernel: join(repository, demoElf), initrd: undefined, cdrom: undefined },
     ...{ disks: [], firmware: undefined },
   };
-  const args = qemuArguments({ memory: 64, pointer }, { files, accel: 'tcg', socket, serialLog });
+  const runtime = { files, accel: 'tcg', socket, serialLog, serialSocket } as const;
+  const args = qemuArguments({ memory: 64, pointer }, runtime);
   const qemu = spawn('qemu-system-x86_64', args, { stdio: 'ignore' });
   onTestFinished(() => {
     qemu.kill('SIGKILL');
