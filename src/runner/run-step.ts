@@ -4,8 +4,9 @@ import { GuestwrightError, MachineError, StepError } from '../errors.ts';
 import type { Guest } from '../guest/guest.ts';
 import { settledWithin } from '../machine/settled-within.ts';
 import { QmpDisconnectedError } from '../qmp/errors.ts';
-import type { Stage } from '../scenario/action.ts';
-import { judge, type StepOutcome } from '../scenario/outcome.ts';
+import type { Action, Stage } from '../scenario/action.ts';
+import type { Block } from '../scenario/block.ts';
+import { judge, type StepOutcome, withoutPlaceholder } from '../scenario/outcome.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { findLookalike } from '../screen/accepted.ts';
 import { type Baseline, listBaselines, loadBaseline } from '../screen/baselines.ts';
@@ -20,6 +21,7 @@ import type {
   TextEvidence,
   Trouble,
 } from './events.ts';
+import { withKnownIssue } from './known-issue.ts';
 import type { Pictures } from './pictures.ts';
 import { describeText } from './text-evidence.ts';
 
@@ -31,6 +33,12 @@ export interface StepResult {
   readonly screen?: ScreenEvidence;
   readonly text?: TextEvidence;
   readonly search?: SearchEvidence;
+  /** What is worth knowing of a step that passed. */
+  readonly note?: string;
+  readonly lookedBy?: 'video-memory' | 'screendump';
+  readonly knownIssue?: string;
+  /** What the guest or the monitor answered. */
+  readonly output?: string;
   /** Whether the steps after it still make sense. */
   readonly goOn: boolean;
 }
@@ -39,21 +47,96 @@ export interface StepSurroundings {
   readonly scenario: Scenario;
   readonly guest: Guest;
   readonly pictures: Pictures;
+  /** Aborted, a step that waits ends. */
   readonly signal: AbortSignal;
+  /** Aborted, every step ends: the guest is gone. One that acts is not ended by less. */
+  readonly guestSignal: AbortSignal;
+  /** Aborted only when nothing can be done with the guest any more: what tidies up heeds no other. */
+  readonly lifeSignal: AbortSignal;
+  readonly timeoutScale: number;
+  /** In how many runs before a step with that known issue has passed. */
+  readonly passesOf: (issue: string) => number;
+  /** What steps have read so far, by name. */
+  readonly variables: Map<string, string>;
   readonly settleMs: number;
   readonly root: string;
 }
 
+/** Does the steps of a block, or asks what it asks. */
+export type RunBlock = (block: Block, step: Step, around: StepSurroundings) => Promise<StepResult>;
+
 /** Does one step and looks at the result. Never throws: what goes wrong becomes a verdict. */
-export async function runStep(step: Step, around: StepSurroundings): Promise<StepResult> {
+export async function runStep(
+  step: Step,
+  surroundings: StepSurroundings,
+  runBlock: RunBlock,
+): Promise<StepResult> {
+  const isAct = !step.action.waits && !step.block;
+  const signal = isAct ? surroundings.guestSignal : surroundings.signal;
+  const around = { ...surroundings, signal };
+  return withKnownIssue(await tryStep(step, around, runBlock), step, around);
+}
+
+async function tryStep(
+  step: Step,
+  surroundings: StepSurroundings,
+  runBlock: RunBlock,
+): Promise<StepResult> {
+  let around = surroundings;
+  const { guest } = surroundings;
   try {
+    if (guest.hasQuit && !step.block) refuseAfterQuit(step);
+    around = { ...surroundings, guest: await sitDown(step, surroundings) };
     if (step.when !== undefined && !(await shows(step.when, around))) {
       return { verdict: 'skipped', goOn: true };
+    }
+    const { block } = step;
+    if (block) {
+      return await inTime(step, around, (inTime) => runBlock(block, step, inTime));
     }
     return await describe(step, await perform(step, around), around);
   } catch (error) {
     return explainFailure(step, error, around);
   }
+}
+
+/** Of a machine that a step has ended there is only what it said. */
+function refuseAfterQuit({ action }: Step): void {
+  if (action.key === 'wait-for-event') return;
+  throw new StepError('machine-ended', 'there is no machine any more: power: quit has ended it', {
+    hint: 'only wait-for-event makes sense after power: quit',
+  });
+}
+
+/** The time of a step that does not keep it itself ends everything in it. */
+async function inTime<T>(
+  step: Step,
+  around: StepSurroundings,
+  work: (around: StepSurroundings) => Promise<T>,
+): Promise<T> {
+  const ms = timeoutOf(step, around);
+  if (step.action.waits || ms === undefined) return work(around);
+  const late = () => new StepError('timeout', `the step took longer than ${ms} ms`);
+  const { signal, guestSignal, guest } = around;
+  return withDeadline({ clock: guest.clock, ms, late }, (deadline) =>
+    work({
+      ...around,
+      signal: AbortSignal.any([signal, deadline]),
+      guestSignal: AbortSignal.any([guestSignal, deadline]),
+    }),
+  );
+}
+
+function timeoutOf({ timeoutMs }: Step, { timeoutScale }: StepSurroundings): number | undefined {
+  return timeoutMs === undefined ? undefined : timeoutMs * timeoutScale;
+}
+
+/** The guest at the display that the step means. */
+async function sitDown(
+  { device, head }: Step,
+  { guest, signal }: StepSurroundings,
+): Promise<Guest> {
+  return device === undefined && head === undefined ? guest : guest.seat(device, head, signal);
 }
 
 async function shows(
@@ -65,40 +148,84 @@ async function shows(
   return createComparer(baseline.frame, baseline.rules).matches(await guest.screen.capture(signal));
 }
 
-async function perform(step: Step, around: StepSurroundings): Promise<StepOutcome> {
-  const { scenario, guest, settleMs } = around;
-  const stageFor = (signal: AbortSignal): Stage => ({
+/** What a step has while it runs. */
+export function stageFor(step: Step, around: StepSurroundings): Stage {
+  const { scenario, guest, signal, settleMs, variables, root, timeoutScale } = around;
+  return {
     guest,
     signal,
     settleMs,
-    root: around.root,
-    timeoutMs: step.timeoutMs,
+    root,
+    variables,
+    timeoutMs: timeoutOf(step, around),
+    timeoutScale,
     baseline: (screen) => scenario.baselines.get(screen),
     picture: (name) => scenario.pictures.get(name),
     baselineFile: (screen) =>
-      relative(around.root, join(scenario.baselinesDir, `${baselineOf(scenario, screen)}.png`)),
-  });
-  const ms = step.timeoutMs;
-  if (step.action.waits || ms === undefined) return step.action.run(stageFor(around.signal));
-  const late = () => new StepError('timeout', `the step took longer than ${ms} ms`);
-  return withDeadline({ clock: guest.clock, ms, late, signal: around.signal }, (signal) =>
-    step.action.run(stageFor(signal)),
-  );
+      relative(root, join(scenario.baselinesDir, `${baselineOf(scenario, screen)}.png`)),
+  };
 }
 
-async function describe(
+async function perform(step: Step, around: StepSurroundings): Promise<StepOutcome> {
+  const filled = await fillAction(step.action, around);
+  return inTime(step, filled.around, (inTime) => filled.action.run(stageFor(step, inTime)));
+}
+
+/** The action with its variables, and the baselines whose names they were in. */
+async function fillAction(
+  action: Action,
+  around: StepSurroundings,
+): Promise<{ readonly action: Action; readonly around: StepSurroundings }> {
+  if (!action.fill) return { action, around };
+  const filled = action.fill(around.variables);
+  const { baselinesDir, baselines, pictures } = around.scenario;
+  const load = async (known: ReadonlyMap<string, Baseline>, names: readonly string[]) => {
+    const all = new Map(known);
+    for (const name of names.filter((one) => !known.has(one))) {
+      const baseline = await loadBaseline(baselinesDir, baselineOf(around.scenario, name));
+      if (baseline) all.set(name, baseline);
+    }
+    return all;
+  };
+  const names = filled.pictures.map(({ name }) => name);
+  const scenario = {
+    ...around.scenario,
+    baselines: await load(baselines, filled.screens),
+    pictures: await load(pictures, names),
+  };
+  const missing = names.find((name) => !scenario.pictures.has(name));
+  if (missing !== undefined) {
+    const file = `${baselineOf(scenario, missing)}.png`;
+    throw new StepError('missing-picture', `the picture "${missing}" is missing: ${file}`);
+  }
+  return { action: filled, around: { ...around, scenario } };
+}
+
+/** The result of what was found, with its pictures. */
+export async function describe(
   step: Step,
   found: StepOutcome,
   around: StepSurroundings,
 ): Promise<StepResult> {
-  const outcome = await withLookalike(found, around.scenario);
+  const outcome = await withLookalike(withoutPlaceholder(found), around.scenario);
   const { pictures, guest, signal } = around;
-  const frame = outcome.frame ?? (await guest.screen.capture(signal));
+  const last = guest.hasQuit ? guest.screen.shownLast : undefined;
+  const frame = outcome.frame ?? last ?? (await guest.screen.capture(signal));
+  guest.screen.noteStepEnd(frame);
   const picture = pictures.keep(frame);
   const judgement = judge(outcome);
   const screen = describeScreen(outcome, picture, around);
   const text = describeText(outcome);
-  const evidence = { ...(screen && { screen }), ...(text && { text }) };
+  const told = outcome.kind === 'done' ? outcome.note : undefined;
+  const note = [told, ...guest.warnings.take()].filter(Boolean).join('; ');
+  const output = 'output' in outcome ? outcome.output?.slice(0, MOST_OUTPUT) : undefined;
+  const evidence = {
+    ...(screen && { screen }),
+    ...(text && { text }),
+    ...(note && { note }),
+    ...(step.action.waits && { lookedBy: guest.screen.capturedBy.kind }),
+    ...(output && { output }),
+  };
   if (judgement.passed) return { verdict: 'passed', picture, ...evidence, goOn: true };
   const { passed, ...trouble } = judgement;
   const search = describeSearch(outcome, picture, around);
@@ -130,6 +257,9 @@ async function withLookalike(outcome: StepOutcome, scenario: Scenario): Promise<
   return { ...outcome, lookalike: { screen, ...lookalike } };
 }
 
+/** Characters of what a step printed that its event keeps. */
+const MOST_OUTPUT = 64 * 1024;
+
 /** Reading one takes about 10 ms. */
 const MOST_LOOKALIKES = 100;
 
@@ -140,10 +270,15 @@ function describeScreen(
 ): ScreenEvidence | undefined {
   switch (outcome.kind) {
     case 'done':
+    case 'condition-failed':
     case 'not-found':
     case 'text-found':
     case 'text-missing':
+    case 'text-unclear':
     case 'moving':
+    case 'unchanged':
+    case 'unexpected':
+    case 'no-picture':
       return undefined;
     case 'matched':
     case 'missing-baseline':
@@ -157,6 +292,8 @@ function describeScreen(
         actual,
         expected: pictures.keep(baseline.frame),
         diff: pictures.keep(drawDiff(baseline.frame, frame, rules)),
+        ...(rules.masks && { masks: rules.masks }),
+        ...(rules.regions && { regions: rules.regions }),
         ...(nearest && {
           nearest: { actual: pictures.keep(nearest.frame), comparison: nearest.comparison },
         }),
@@ -205,17 +342,18 @@ function baselineOf({ baselinesFolder }: Scenario, screen: string): string {
 async function explainFailure(
   step: Step,
   thrown: unknown,
-  { signal, guest, pictures }: StepSurroundings,
+  { signal, lifeSignal, guest, pictures }: StepSurroundings,
 ): Promise<StepResult> {
-  if (signal.aborted && !(signal.reason instanceof MachineError)) {
+  if (signal.aborted && !(signal.reason instanceof GuestwrightError)) {
     return { verdict: 'interrupted', goOn: false };
   }
-  const error = await findCause(thrown, guest);
+  const isLate = signal.aborted && signal.reason instanceof StepError;
+  const error = isLate ? signal.reason : await findCause(thrown, guest);
   const trouble = describeTrouble(error);
   if (!(error instanceof GuestwrightError) || error instanceof MachineError) {
     return { verdict: 'error', trouble, goOn: false };
   }
-  const frame = await guest.screen.capture(signal).catch(() => undefined);
+  const frame = await guest.screen.capture(lifeSignal).catch(() => undefined);
   const picture = frame && pictures.keep(frame);
   const verdict = step.optional ? 'tolerated' : 'failed';
   return { verdict, trouble, ...(picture && { picture }), goOn: step.optional };

@@ -5,6 +5,7 @@ import type { Batch } from '../input/batch.ts';
 import type { KeyboardQueue } from '../input/keyboard-queue.ts';
 import type { Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
+import type { PointerDevice } from '../machine/displays.ts';
 import type { Baseline } from '../screen/baselines.ts';
 import { readWith } from './explain-issue.ts';
 import type { StepOutcome } from './outcome.ts';
@@ -15,6 +16,10 @@ export interface Expectations {
   readonly layout: Layout;
   readonly pace: Pace;
   readonly queue: KeyboardQueue;
+  /** Undefined where only the machine can tell. */
+  readonly pointer: PointerDevice | undefined;
+  /** Of which server a password can be set. Default: unknown. */
+  readonly remoteDisplay?: (protocol: 'vnc' | 'spice') => 'password' | 'open' | 'none' | 'unknown';
   /** The size of the screen last waited for, where a baseline tells. */
   readonly screen: Size | undefined;
   readonly baseline: (screen: string) => Baseline | undefined;
@@ -25,6 +30,8 @@ export interface Expectations {
 export interface PictureUse {
   readonly name: string;
   readonly key: string;
+  /** Its place below the step, where it is not right below the action. */
+  readonly path?: Path;
 }
 
 export interface Problem {
@@ -38,13 +45,25 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** From the step or the scenario; undefined: the action's own default. Milliseconds. */
   readonly timeoutMs: number | undefined;
+  /** What an action's own default timeout is multiplied with, see `timeoutOf`. Default: 1. */
+  readonly timeoutScale?: number;
   /** How long a screen without a baseline must stand still to become a candidate. Milliseconds. */
   readonly settleMs: number;
   /** Where paths in steps start. Default: the working directory. */
   readonly root?: string;
+  /** What steps before have read, by name; a step may set its own. Undefined: none. */
+  readonly variables?: Map<string, string>;
   readonly baseline: (screen: string) => Baseline | undefined;
   readonly baselineFile: (screen: string) => string;
   readonly picture: (name: string) => Baseline | undefined;
+}
+
+/** How long a step may take whose action waits for `defaultMs` where nobody says otherwise. Milliseconds. */
+export function timeoutOf(
+  { timeoutMs, timeoutScale = 1 }: Pick<Stage, 'timeoutMs' | 'timeoutScale'>,
+  defaultMs: number,
+): number {
+  return timeoutMs ?? defaultMs * timeoutScale;
 }
 
 /** A step's action with its arguments, ready to be checked, planned and run. */
@@ -53,12 +72,18 @@ export interface Action {
   readonly title: string;
   /** The screens whose baselines it needs. */
   readonly screens: readonly string[];
+  /** Their places below the step, where those are not right below the action. */
+  readonly screenPaths?: ReadonlyMap<string, Path>;
   /** The small pictures it looks for; a run cannot make them. */
   readonly pictures: readonly PictureUse[];
   /** Whether its plan must not be shown. */
   readonly secret: boolean;
   /** Whether it waits for the guest and so keeps the step's timeout itself. */
   readonly waits: boolean;
+  /** The variables that it sets when it runs. */
+  readonly sets: readonly string[];
+  /** The whole action, where its arguments hold variables. @throws StepError where they do not fit */
+  readonly fill?: (variables: ReadonlyMap<string, string>) => Action;
   /** Mistakes that can be seen before a guest starts; paths are inside the mapping form. */
   readonly check: (expected: Expectations) => readonly Problem[];
   /** The batches it will send; undefined while the screen's size or a picture's place is not known. */
@@ -79,6 +104,10 @@ interface Definition<S extends z.ZodObject> {
   readonly screens?: (args: z.output<S>) => readonly string[];
   readonly pictures?: (args: z.output<S>) => readonly PictureUse[];
   readonly secret?: (args: z.output<S>) => boolean;
+  /** The keys whose text may be a secret; the mapping form then has `secret: true`. */
+  readonly secretKeys?: readonly string[];
+  /** The variables that it sets, so that steps after it may use `${vars.NAME}`. */
+  readonly sets?: (args: z.output<S>) => readonly string[];
   readonly check?: (args: z.output<S>, expected: Expectations) => readonly Problem[];
   readonly plan?: (args: z.output<S>, expected: Expectations) => readonly Batch[] | undefined;
   readonly run: (args: z.output<S>, stage: Stage) => Promise<StepOutcome>;
@@ -89,17 +118,19 @@ export interface Word {
   readonly summary: string;
   readonly schema: z.ZodObject;
   readonly short: string | undefined;
+  readonly secretKeys: readonly string[];
   /** The action that a mapping form describes, or what is wrong with it. */
   readonly read: (value: unknown) => z.ZodSafeParseResult<Action>;
 }
 
 export function defineWord<const S extends z.ZodObject>(definition: Definition<S>): Word {
-  const { key, summary, schema, short } = definition;
+  const { key, summary, schema, short, secretKeys = [] } = definition;
   return {
     key,
     summary,
     schema,
     short,
+    secretKeys,
     read: (value) => {
       const result = readWith(schema, value);
       if (!result.success) return { success: false, error: result.error as z.ZodError<never> };
@@ -114,6 +145,7 @@ export function defineWord<const S extends z.ZodObject>(definition: Definition<S
           pictures: definition.pictures?.(args) ?? [],
           secret: definition.secret?.(args) ?? false,
           waits: typeof waits === 'function' ? waits(args) : waits,
+          sets: definition.sets?.(args) ?? [],
           check: (expected) => definition.check?.(args, expected) ?? [],
           plan: (expected) => (definition.plan ? definition.plan(args, expected) : []),
           run: (stage) => definition.run(args, stage),

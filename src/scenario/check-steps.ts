@@ -1,36 +1,94 @@
 import { keyboardQueues } from '../input/keyboard-queue.ts';
-import { keyboardOf } from '../machine/description.ts';
+import { keyboardOf, pointerOf } from '../machine/displays.ts';
+import { remoteDisplayOf } from '../machine/remote-displays.ts';
 import type { Expectations, Problem } from './action.ts';
+import type { Block } from './block.ts';
+import { checkHeld } from './check-held.ts';
+import { checkSeat, seatKey } from './check-seat.ts';
+import type { Condition } from './condition.ts';
 import { neededScreens } from './load-baselines.ts';
-import type { Scenario, Step } from './scenario.ts';
+import { listSteps, type Scenario, type Step } from './scenario.ts';
+
+/** The size of the screen at each seat, where it is known. */
+type Known = Map<string, Expectations['screen']>;
 
 /** Each step with what is known about the guest when its turn comes. */
 export function* expectSteps(
   scenario: Scenario,
 ): Generator<{ step: Step; expected: Expectations }, void> {
-  const queue = keyboardQueues[keyboardOf(scenario.machine.description)];
   const { layout, pace, baselines } = scenario;
-  let screen: Expectations['screen'];
-  for (const step of scenario.steps) {
-    const baseline = (name: string) => baselines.get(name);
-    const picture = (name: string) => scenario.pictures.get(name);
-    const own = step.when === undefined ? screen : (baselines.get(step.when)?.frame ?? screen);
-    yield { step, expected: { layout, pace, queue, screen: own, baseline, picture } };
-    const isSure = !step.optional && step.when === undefined;
-    const seen = isSure ? step.action.screens : [];
-    for (const name of seen) screen = baselines.get(name)?.frame ?? screen;
+  const { description } = scenario.machine;
+  const baseline = (name: string) => baselines.get(name);
+  const picture = (name: string) => scenario.pictures.get(name);
+  const remoteDisplay = (protocol: 'vnc' | 'spice') => remoteDisplayOf(description, protocol);
+  const sizeOf = (name: string | undefined) =>
+    name === undefined ? undefined : baselines.get(name)?.frame;
+  yield* expectList([...scenario.before, ...scenario.steps, ...scenario.after], new Map());
+
+  /** What is known after a list stands in `known`. */
+  function* expectList(steps: readonly Step[], known: Known): ReturnType<typeof expectSteps> {
+    for (const step of steps) {
+      const seat = seatKey(description, step);
+      const queue = keyboardQueues[keyboardOf(description, step)];
+      const pointer = pointerOf(description, step);
+      const screen = sizeOf(step.when) ?? known.get(seat);
+      const expected = { layout, pace, queue, pointer, remoteDisplay, screen, baseline, picture };
+      yield { step, expected };
+      const isSure = !step.optional && step.when === undefined;
+      const own = isSure ? known : new Map([...known, [seat, screen]]);
+      if (step.block) yield* expectBlock(step.block, own, seat);
+      else for (const name of step.action.screens) learn(own, seat, name);
+    }
+  }
+
+  function* expectBlock(block: Block, known: Known, seat: string): ReturnType<typeof expectSteps> {
+    const after = ({ shows }: Condition) => learn(new Map(known), seat, shows);
+    switch (block.kind) {
+      case 'group':
+      case 'retry':
+      case 'repeat-times':
+        return yield* expectList(block.steps, known);
+      case 'try':
+        yield* expectList(block.steps, known);
+        return yield* expectList(block.last, known);
+      case 'if':
+        yield* expectList(block.steps, after(block.condition));
+        return yield* expectList(block.otherwise, new Map(known));
+      case 'any-of':
+        for (const { condition, steps } of block.branches) {
+          yield* expectList(steps, after(condition));
+        }
+        return;
+      case 'repeat-until':
+        yield* expectList(block.steps, new Map(known));
+        learn(known, seat, block.condition.shows);
+        return;
+      case 'none-of':
+        return;
+      default:
+        return block satisfies never;
+    }
+  }
+
+  function learn(known: Known, seat: string, shows: string | undefined): Known {
+    return known.set(seat, sizeOf(shows) ?? known.get(seat));
   }
 }
 
-/** What can be seen to go wrong before a guest starts. */
-export function checkSteps(scenario: Scenario): (Problem & { readonly step: Step })[] {
-  return [...expectSteps(scenario)].flatMap(({ step, expected }) =>
-    step.action.check(expected).map((problem) => ({ ...problem, step })),
-  );
+/** What can be seen to go wrong before a guest starts. `beside`: the key beside the action that is wrong. */
+export function checkSteps(
+  scenario: Scenario,
+): (Problem & { readonly step: Step; readonly beside?: string })[] {
+  const steps = [...expectSteps(scenario)];
+  const problems = steps.flatMap(({ step, expected }) => [
+    ...checkSeat(step, scenario.machine.description).map((problem) => ({ ...problem, step })),
+    ...step.action.check(expected).map((problem) => ({ ...problem, step })),
+  ]);
+  return [...problems, ...checkHeld(steps)];
 }
 
 /** Screens that the scenario names and that have no baseline yet. */
 export function missingScreens(scenario: Scenario): string[] {
-  const needed = new Set(scenario.steps.flatMap(neededScreens));
+  const needed = new Set(listSteps(scenario).flatMap(neededScreens));
   return [...needed].filter((screen) => !scenario.baselines.has(screen));
 }

@@ -12,9 +12,16 @@ export interface Diagnostic {
   readonly message: string;
   /** The line of the file it stands in; empty where there is none, or where it holds a secret. */
   readonly sourceLine: string;
+  /** Where its file was named by `run:`, the nearest place first. */
+  readonly includedFrom?: readonly Origin[];
 }
 
-const LONGEST_MESSAGE = 400;
+/** A place in a file. */
+export interface Origin extends Position {
+  readonly file: string;
+}
+
+const LONGEST_MESSAGE = 800;
 const LONGEST_LINE = 140;
 
 /**
@@ -29,20 +36,26 @@ const LONGEST_LINE = 140;
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { file, line, col, message } = diagnostic;
   const head = `${file}:${line}:${col}: ${printable(cut(message, 0, LONGEST_MESSAGE))}`;
-  if (diagnostic.sourceLine.trim() === '') return head;
+  const origins = (diagnostic.includedFrom ?? []).map(
+    (origin) => `\n  included from ${origin.file}:${origin.line}:${origin.col}`,
+  );
+  if (diagnostic.sourceLine.trim() === '') return head + origins.join('');
   const isLong = diagnostic.sourceLine.length > LONGEST_LINE;
   const start = isLong ? Math.max(0, col - 1 - LONGEST_LINE / 2) : 0;
   const source = printable(cut(diagnostic.sourceLine, start, LONGEST_LINE), '\t');
   const gutter = String(line).padStart(5);
   const caret = col - 1 - start + (start > 0 ? 1 : 0);
   const indent = source.slice(0, caret).replaceAll(/[^\t]/g, ' ');
-  return `${head}\n${gutter} | ${source}\n${' '.repeat(5)} | ${indent}^`;
+  return `${head}\n${gutter} | ${source}\n${' '.repeat(5)} | ${indent}^${origins.join('')}`;
 }
 
 /** In the order of the text, each once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Map<string, Diagnostic>();
-  for (const d of diagnostics) seen.set(`${d.file}:${d.line}:${d.col}:${d.message}`, d);
+  for (const d of diagnostics) {
+    const key = `${d.file}:${d.line}:${d.col}:${d.message}`;
+    if (!seen.has(key)) seen.set(key, d);
+  }
   return [...seen.values()].toSorted(
     (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.col - b.col,
   );

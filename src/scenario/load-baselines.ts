@@ -3,15 +3,21 @@ import { relative } from 'node:path';
 import { explain, ScenarioError } from '../errors.ts';
 import { type Baseline, loadBaseline, locateBaseline } from '../screen/baselines.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Place } from './reading.ts';
 import type { Step } from './scenario.ts';
-import type { Path, YamlText } from './yaml-text.ts';
+import type { Path } from './yaml-text.ts';
+
+/** Where a scenario's baselines are, and where its steps stand. */
+interface Needs {
+  readonly dir: string;
+  readonly folder: string;
+  readonly places: ReadonlyMap<Step, Place>;
+}
 
 /** Every baseline that the steps need and the folder has, and what is wrong with those that cannot be used. */
 export async function loadBaselines(
-  dir: string,
-  folder: string,
   steps: readonly Step[],
-  text: YamlText,
+  { dir, folder, places }: Needs,
 ): Promise<{ baselines: ReadonlyMap<string, Baseline>; problems: readonly Diagnostic[] }> {
   const baselines = new Map<string, Baseline>();
   const problems: Diagnostic[] = [];
@@ -26,7 +32,9 @@ export async function loadBaselines(
       } catch (error) {
         const inRules = await readRulesMistakes(error);
         const message = withoutFolder(explain(error), dir, `${folder}/${screen}`);
-        problems.push(...(inRules ?? [text.mistake(pathToScreen(step, screen), message)]));
+        problems.push(
+          ...(inRules ?? placeMistake(places, step, pathToScreen(step, screen), message)),
+        );
       }
     }
   }
@@ -35,15 +43,13 @@ export async function loadBaselines(
 
 /** Every small picture that the steps look for, and what is wrong with those that cannot be used. */
 export async function loadPictures(
-  dir: string,
-  folder: string,
   steps: readonly Step[],
-  text: YamlText,
+  { dir, folder, places }: Needs,
 ): Promise<{ pictures: ReadonlyMap<string, Baseline>; problems: readonly Diagnostic[] }> {
   const pictures = new Map<string, Baseline>();
   const problems: Diagnostic[] = [];
-  for (const { index, action } of steps) {
-    for (const { name, key } of action.pictures) {
+  for (const step of steps) {
+    for (const { name, key, path = [step.action.key, key] } of step.action.pictures) {
       if (pictures.has(name)) continue;
       try {
         const picture = await loadBaseline(dir, `${folder}/${name}`);
@@ -52,11 +58,21 @@ export async function loadPictures(
       } catch (error) {
         const inRules = await readRulesMistakes(error);
         const message = withoutFolder(explain(error), dir, `${folder}/${name}`);
-        problems.push(...(inRules ?? [text.mistake(['steps', index, action.key, key], message)]));
+        problems.push(...(inRules ?? placeMistake(places, step, path, message)));
       }
     }
   }
   return { pictures, problems };
+}
+
+function placeMistake(
+  places: Needs['places'],
+  step: Step,
+  below: Path,
+  message: string,
+): Diagnostic[] {
+  const place = places.get(step);
+  return place ? [place.text.mistake([...place.path, ...below], message)] : [];
 }
 
 function missingPicture(name: string, file: string): ScenarioError {
@@ -69,8 +85,9 @@ export function neededScreens(step: Step): string[] {
   return [...step.action.screens, ...(step.when === undefined ? [] : [step.when])];
 }
 
-function pathToScreen({ index, action, when }: Step, screen: string): Path {
-  return ['steps', index, ...(when === screen ? ['when'] : [action.key, 'name'])];
+function pathToScreen({ action, when }: Step, screen: string): Path {
+  if (when === screen) return ['when'];
+  return action.screenPaths?.get(screen) ?? [action.key, 'name'];
 }
 
 /** The mistakes of a rules file with their source lines; undefined where the error is another one. */

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
+import { checkDisplays } from '../machine/check-displays.ts';
 import {
   attachedDescription,
   embeddedDescription,
@@ -8,13 +10,23 @@ import {
   qemuDescription,
 } from '../machine/description.ts';
 import { checkMachineFiles } from '../machine/machine-files.ts';
+import { checkFonts } from './check-fonts.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { explainIssues, readWith } from './explain-issue.ts';
 import { isMapping } from './read-mapping.ts';
 import { layout, pace, screenName } from './values.ts';
 import type { Path, YamlText } from './yaml-text.ts';
 
-const manner = { layout: layout.optional(), pace: pace.optional() };
+const manner = {
+  layout: layout.optional(),
+  pace: pace.optional(),
+  fonts: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "What its consoles draw text with, beside the video BIOS's fonts: PSF files, also gzipped",
+    ),
+};
 const bootScreen = screenName
   .optional()
   .describe(
@@ -56,6 +68,8 @@ export interface MachineChoice {
   readonly baseDir: string;
   readonly layout: Layout | undefined;
   readonly pace: Pace | undefined;
+  /** The console fonts that it is read by: files. */
+  readonly fonts: readonly string[];
   /** The baseline, below the folder of all of them, that shows once it has booted. */
   readonly bootScreen: string | undefined;
   /** What it needs and the host does not have; asked for when a guest is about to start. */
@@ -78,15 +92,31 @@ export function readMachine(
     const mistakes = explainIssues(result.error.issues, Object.keys(schema.shape));
     return { ok: false, mistakes: mistakes.map((mistake) => text.point(mistake, path)) };
   }
-  const { layout, pace, ...rest } = result.data;
+  const { layout, pace, fonts = [], ...rest } = result.data;
   const { 'boot-screen': bootScreen, ...description } = { 'boot-screen': undefined, ...rest };
+  const misfits = checkDisplays(description);
+  if (misfits.length > 0) {
+    const mistakes = misfits.map((misfit) =>
+      text.mistake([...path, ...misfit.path], misfit.message),
+    );
+    return { ok: false, mistakes };
+  }
   const findMissingFiles = () =>
-    checkMachineFiles(description, baseDir).map((problem) => {
+    [...checkMachineFiles(description, baseDir), ...checkFonts(fonts, baseDir)].map((problem) => {
       const hint = problem.hint ? ` (${problem.hint})` : '';
       return text.mistake([...path, ...problem.path], problem.message + hint);
     });
   return {
     ok: true,
-    machine: { name, description, baseDir, layout, pace, bootScreen, findMissingFiles },
+    machine: {
+      name,
+      description,
+      baseDir,
+      layout,
+      pace,
+      fonts: fonts.map((file) => resolve(baseDir, file)),
+      bootScreen,
+      findMissingFiles,
+    },
   };
 }

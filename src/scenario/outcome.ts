@@ -1,17 +1,44 @@
+import type { Twinkle } from '../guest/motion.ts';
 import type { Reading } from '../guest/text.ts';
 import type { Lookalike } from '../screen/accepted.ts';
 import type { Baseline } from '../screen/baselines.ts';
 import type { CompareRules, Comparison } from '../screen/compare.ts';
 import type { Match } from '../screen/find.ts';
 import type { Frame, Region } from '../screen/frame.ts';
+import { type PlaceholderText, readPlaceholder } from '../screen/placeholder.ts';
 import { formatRegion } from '../screen/regions.ts';
 import type { ReadText } from '../screen/text/read-text.ts';
 import type { TextPattern } from '../screen/text/text-pattern.ts';
-import { describeMissingText } from './describe-text.ts';
+import type { TextPlace } from '../screen/text/text-places.ts';
+import { describeMissingText, describeUnclearText } from './describe-text.ts';
 
 /** What a step found. Whether that is good is for `judge` to say. */
 export type StepOutcome =
-  | { readonly kind: 'done'; readonly frame?: Frame }
+  | {
+      readonly kind: 'done';
+      readonly frame?: Frame;
+      /** For people: what is worth knowing all the same. */
+      readonly note?: string;
+      /** What the guest or the monitor answered. */
+      readonly output?: string;
+    }
+  | {
+      /** What was asked, not looked at, is otherwise than the step expects. */
+      readonly kind: 'unexpected';
+      readonly frame?: Frame;
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+      readonly output?: string;
+    }
+  | {
+      /** What a block asked of the guest, and was told otherwise. */
+      readonly kind: 'condition-failed';
+      readonly code: 'none-showed' | 'one-showed' | 'never-showed';
+      readonly message: string;
+      readonly hint?: string;
+      readonly frame: Frame;
+    }
   | {
       readonly kind: 'matched';
       readonly screen: string;
@@ -29,6 +56,10 @@ export type StepOutcome =
       readonly nearest: { readonly frame: Frame; readonly comparison: Comparison } | undefined;
       /** Another screen's baseline that the screen shows, or comes clearly nearer to. */
       readonly lookalike?: { readonly screen: string } & Lookalike;
+      /** It matched, but not for as long as it had to. */
+      readonly stay?: { readonly wantedMs: number; readonly longestMs: number };
+      /** The wait ended early: so long nothing on the screen had changed. */
+      readonly stuckMs?: number;
       readonly waitedMs: number;
     }
   | {
@@ -47,6 +78,8 @@ export type StepOutcome =
       readonly nearest: Match | undefined;
       /** Which one was asked for. */
       readonly nth: number | undefined;
+      /** As of a mismatch. */
+      readonly stuckMs?: number;
       readonly waitedMs: number;
     }
   | {
@@ -54,21 +87,59 @@ export type StepOutcome =
       readonly sought: string;
       readonly frame: Frame;
       readonly text: ReadText;
+      /** Where it is, where that was asked for. */
+      readonly place?: TextPlace;
+      /** What was kept of it. */
+      readonly variable?: { readonly name: string; readonly value: string };
+    }
+  | {
+      readonly kind: 'text-unclear';
+      readonly pattern: TextPattern;
+      readonly frame: Frame;
+      readonly reading: Reading;
+      /** Where it is: at several places or too few. */
+      readonly places: readonly TextPlace[];
+      /** Which one was asked for. */
+      readonly nth: number | undefined;
+      readonly waitedMs: number;
     }
   | {
       readonly kind: 'text-missing';
       readonly pattern: TextPattern;
       readonly frame: Frame;
       readonly reading: Reading;
+      /** As of a mismatch. */
+      readonly stuckMs?: number;
       readonly waitedMs: number;
     }
   | {
       readonly kind: 'moving';
       readonly frame: Frame;
       readonly boxes: readonly Region[];
+      /** What moved all the time, and did not count. */
+      readonly twinkles: readonly Twinkle[];
       readonly quietMs: number;
       readonly waitedMs: number;
+    }
+  | {
+      readonly kind: 'unchanged';
+      readonly frame: Frame;
+      readonly stuckMs?: number;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly kind: 'no-picture';
+      readonly frame: Frame;
+      /** What QEMU shows instead of one. */
+      readonly says: PlaceholderText;
     };
+
+/** The same outcome, unless what it goes by is no picture at all but QEMU's word for that. */
+export function withoutPlaceholder(outcome: StepOutcome): StepOutcome {
+  const { frame } = outcome;
+  const says = frame && readPlaceholder(frame);
+  return frame && says ? { kind: 'no-picture', frame, says } : outcome;
+}
 
 export type Judgement =
   | { readonly passed: true }
@@ -86,11 +157,15 @@ export function judge(outcome: StepOutcome): Judgement {
     case 'matched':
     case 'text-found':
       return { passed: true };
+    case 'condition-failed': {
+      const { code, message, hint } = outcome;
+      return { passed: false, code, message, ...(hint !== undefined && { hint }) };
+    }
     case 'mismatch':
       return {
         passed: false,
-        code: 'screen-mismatch',
-        message: `the screen is not "${outcome.screen}"${afterWait(outcome.waitedMs)}: ${describeComparison(outcome.comparison)}${describeNearest(outcome.nearest)}${describeLookalike(outcome.lookalike)}`,
+        code: outcome.stuckMs === undefined ? 'screen-mismatch' : 'screen-stuck',
+        message: `${describeStay(outcome)}${afterWait(outcome.waitedMs)}${describeStuck(outcome)}: ${describeComparison(outcome.comparison)}${describeNearest(outcome.nearest)}${describeLookalike(outcome.lookalike)}`,
         hint: 'if the new picture is right, accept it with: guestwright approve',
       };
     case 'missing-baseline':
@@ -104,28 +179,80 @@ export function judge(outcome: StepOutcome): Judgement {
       return { passed: false, ...judgeSearch(outcome) };
     case 'text-missing': {
       const { pattern, reading, waitedMs } = outcome;
-      const message = describeMissingText(pattern, reading, afterWait(waitedMs));
+      const after = `${afterWait(waitedMs)}${describeStuck(outcome)}`;
+      const message = describeMissingText(pattern, reading, after);
       if (reading.kind === 'read') return { passed: false, code: 'text-missing', message };
       const hint = "name the console's font: { text, font: file.psf }; or install tesseract.js";
       return { passed: false, code: 'text-unreadable', message, hint };
     }
+    case 'text-unclear':
+      return {
+        passed: false,
+        code: outcome.nth === undefined ? 'text-ambiguous' : 'text-too-few',
+        ...describeUnclearText(outcome, afterWait(outcome.waitedMs)),
+      };
     case 'moving':
       return {
         passed: false,
         code: 'not-still',
-        message: `the screen did not stand still for ${seconds(outcome.quietMs)}${afterWait(outcome.waitedMs)}; what moved last: ${describeBoxes(outcome.boxes)}`,
+        message: `the screen did not stand still for ${seconds(outcome.quietMs)}${afterWait(outcome.waitedMs)}; what moved last: ${describeBoxes(outcome.boxes)}${describeTwinkles(outcome.twinkles, '; what did not count: ')}`,
         hint: 'mask what always moves: wait-until-still: { for: 1s, mask: [[x, y, width, height]] }',
+      };
+    case 'unexpected': {
+      const { code, message, hint } = outcome;
+      return { passed: false, code, message, ...(hint && { hint }) };
+    }
+    case 'unchanged':
+      return {
+        passed: false,
+        code: outcome.stuckMs === undefined ? 'unchanged' : 'screen-stuck',
+        message: `the screen has not changed${afterWait(outcome.waitedMs)}${describeStuck(outcome)}`,
+        hint: 'if it had changed before this step began: { since: previous-step }',
+      };
+    case 'no-picture':
+      return {
+        passed: false,
+        code: 'no-picture',
+        message: `the display shows no picture: QEMU says "${outcome.says}"`,
+        hint: 'wait for longer, or give the machine another display: display: std',
       };
     default:
       return outcome satisfies never;
   }
 }
 
+/** What of a screen kept moving, as `<start>160,322 (4x28) blinks every 1.1 s`; nothing where nothing did. */
+export function describeTwinkles(twinkles: readonly Twinkle[], start: string): string {
+  if (twinkles.length === 0) return '';
+  const shown = twinkles.slice(0, SHOWN_BOXES).map(({ region, kind, periodMs }) => {
+    const how = kind === 'blink' ? 'blinks' : 'changes';
+    return `${describeBoxes([region])} ${how} every ${seconds(periodMs)}`;
+  });
+  const more = twinkles.length - shown.length;
+  return `${start}${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function describeStay({
+  screen,
+  stay,
+  comparison,
+}: Extract<StepOutcome, { kind: 'mismatch' }>): string {
+  if (!stay) return `the screen is not "${screen}"`;
+  const { wantedMs, longestMs } = stay;
+  const now = comparison.kind === 'different' || comparison.kind === 'different-size';
+  const lasted = `the screen was "${screen}" for ${seconds(Math.round(longestMs))} of ${seconds(wantedMs)}`;
+  return now ? `${lasted} and is no more` : lasted;
+}
+
+function describeStuck({ stuckMs }: { readonly stuckMs?: number }): string {
+  return stuckMs === undefined ? '' : `; nothing on it has changed for ${seconds(stuckMs)}`;
+}
+
 type Trouble = Omit<Extract<Judgement, { passed: false }>, 'passed'>;
 
 function judgeSearch(outcome: Extract<StepOutcome, { kind: 'not-found' }>): Trouble {
   const { name, matches, nearest, nth, waitedMs } = outcome;
-  const after = afterWait(waitedMs);
+  const after = `${afterWait(waitedMs)}${describeStuck(outcome)}`;
   const region = 'region: [x, y, width, height]';
   if (matches.length === 0) {
     const where = nearest
@@ -155,7 +282,7 @@ function judgeSearch(outcome: Extract<StepOutcome, { kind: 'not-found' }>): Trou
 }
 
 /** `752,592 with 87 % of its pixels`. */
-function describeMatch({ x, y, score }: Match): string {
+export function describeMatch({ x, y, score }: Match): string {
   // Rounded down: only a place with all of its pixels has 100 %.
   const percent = score < 0.99 ? Math.floor(score * 100) : Math.floor(score * 1000) / 10;
   return `${x},${y} with ${percent} % of its pixels`;

@@ -1,9 +1,10 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { us } from '../input/layouts/us.ts';
 import { didYouMean } from '../near-name.ts';
 import { checkSteps } from './check-steps.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import { loadBaselines, loadPictures } from './load-baselines.ts';
 import {
   type MachineChoice,
@@ -11,14 +12,15 @@ import {
   machineSchema,
   readMachine,
 } from './machine-choice.ts';
-import { parseStep } from './parse-step.ts';
+import { expandMatrix, type Member } from './matrix.ts';
+import { parseSteps } from './parse-steps.ts';
 import type { Environment, Project } from './project.ts';
-import { readMapping } from './read-mapping.ts';
-import { substituteReferences } from './references.ts';
-import type { Scenario, Step } from './scenario.ts';
+import { isMapping, readMapping } from './read-mapping.ts';
+import { type Reading, readSource, type SourceFile } from './reading.ts';
+import { listSteps, type Scenario } from './scenario.ts';
 import { show } from './show.ts';
 import { duration, layout, pace, screenName } from './values.ts';
-import { type Path, YamlText } from './yaml-text.ts';
+import type { YamlText } from './yaml-text.ts';
 
 export const scenarioHeader = z.strictObject({
   name: z.string().optional().describe('What the report calls it. Default: the name of the file'),
@@ -31,9 +33,27 @@ export const scenarioHeader = z.strictObject({
     .describe("The guest's keyboard layout. Default: the machine's, else us"),
   pace: pace.optional(),
   timeout: duration.optional().describe('For every step that waits and says no other'),
+  retries: z
+    .int()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe("How often it is tried again when it fails. Default: the run's --retries"),
+  only: z.boolean().optional().describe('Whether a run leaves out all scenarios without it'),
   baselines: screenName
     .optional()
     .describe("The folder of its baselines. Default: the scenario's own path"),
+  matrix: z
+    .record(z.string(), z.array(z.union([z.string(), z.number(), z.boolean()])).min(1))
+    .optional()
+    .describe(
+      'Lists of values by name: one scenario for each combination, which has them as ${' +
+        'matrix.NAME}',
+    ),
+});
+
+const listOfSteps = z.array(z.unknown(), {
+  error: ({ input }) => `expected a list of steps, got ${show(input)}`,
 });
 
 const outline = scenarioHeader.extend({
@@ -41,14 +61,23 @@ const outline = scenarioHeader.extend({
     error: ({ input }) =>
       `expected the name of a machine in guestwright.yaml or a mapping that describes one, got ${show(input)}`,
   }),
-  steps: z
-    .array(z.unknown(), { error: ({ input }) => `expected a list of steps, got ${show(input)}` })
-    .min(1, { error: 'expected at least one step' }),
+  matrix: z.unknown().optional(),
+  before: listOfSteps.optional(),
+  steps: listOfSteps.min(1, { error: 'expected at least one step' }),
+  after: listOfSteps.optional(),
 });
 
-export type ScenarioReading =
-  | { readonly ok: true; readonly scenario: Scenario }
-  | { readonly ok: false; readonly mistakes: readonly Diagnostic[] };
+export type ScenarioReading = (
+  | {
+      readonly ok: true;
+      /** One, or as many as its matrix has combinations. */
+      readonly scenarios: readonly Scenario[];
+    }
+  | { readonly ok: false; readonly mistakes: readonly Diagnostic[] }
+) & {
+  /** The files that it runs, absolute: they are no scenarios of their own. */
+  readonly included: readonly string[];
+};
 
 /** Reads a scenario with its baselines. Finds all mistakes at once, and starts nothing. */
 export async function parseScenario(
@@ -58,38 +87,82 @@ export async function parseScenario(
   environment: Environment,
 ): Promise<ScenarioReading> {
   const shown = relative(process.cwd(), file);
-  const secretSteps = new Set<number>();
-  const references = { env: environment, secrets: project.secrets };
-  const text = new YamlText(shown, source, (value, path) => {
-    const { text, isSecret } = substituteReferences(value, references);
-    if (isSecret) secretSteps.add(stepThatTypes(path));
-    return text;
-  });
-  if (text.value === undefined) return { ok: false, mistakes: text.joinMistakes([]) };
+  const { members, mistakes: unfit } = expandMatrix(shown, source);
+  if (unfit.length > 0) return { ok: false, mistakes: unfit, included: [] };
+  const included = new Set<string>();
+  const mistakes: Diagnostic[] = [];
+  const scenarios: Scenario[] = [];
+  for (const member of members) {
+    const text = { file, shown, source, member, environment };
+    const reading = await parseMember(text, project, included);
+    mistakes.push(...reading.mistakes);
+    if (reading.scenario) scenarios.push(reading.scenario);
+  }
+  if (mistakes.length === 0) return { ok: true, scenarios, included: [...included] };
+  return { ok: false, mistakes: sortDiagnostics(mistakes), included: [...included] };
+}
+
+interface MemberText {
+  readonly file: string;
+  readonly shown: string;
+  readonly source: string;
+  readonly member: Member;
+  readonly environment: Environment;
+}
+
+interface MemberReading {
+  readonly scenario?: Scenario;
+  readonly mistakes: readonly Diagnostic[];
+}
+
+async function parseMember(
+  { file, shown, source, member, environment }: MemberText,
+  project: Project,
+  included: Set<string>,
+): Promise<MemberReading> {
+  const matrix = member.suffix === '' ? undefined : member.values;
+  const references = { env: environment, secrets: project.secrets, matrix };
+  const { text, secrets } = readSource(shown, source, references);
+  if (text.value === undefined) return { mistakes: text.joinMistakes([]) };
+  if (isMapping(text.value) && 'parameters' in text.value && !('machine' in text.value)) {
+    const message = 'a file with parameters is no scenario: it is for a run: step of another one';
+    return { mistakes: [text.mistakeAtKey([], 'parameters', message)] };
+  }
   const { data, mistakes: found } = readMapping(outline, text.value);
   const mistakes = found.map((mistake) => text.point(mistake, []));
 
   const machine = chooseMachine(data.machine, text, project, dirname(file));
-  const readings = (data.steps ?? []).map((step, index) =>
-    parseStep(step, { text, index, isSecret: secretSteps.has(index) }),
-  );
-  for (const reading of [machine, ...readings]) {
-    if (!reading.ok) mistakes.push(...reading.mistakes);
-  }
-  const steps = readings.flatMap((reading) => (reading.ok ? [reading.step] : []));
-  const id = identify(file, project);
+  if (!machine.ok) mistakes.push(...machine.mistakes);
+  const reading: Reading = {
+    project,
+    references,
+    timeoutMs: data.timeout,
+    mistakes,
+    places: new Map(),
+    variables: new Set(),
+    included,
+    count: { steps: 0 },
+  };
+  const own: SourceFile = { text, file, chain: [realPath(file)], secrets };
+  const readList = (key: 'before' | 'steps' | 'after') =>
+    parseSteps(data[key] ?? [], { source: own, path: [key], depth: 0 }, reading);
+  const lists = { before: readList('before'), steps: readList('steps'), after: readList('after') };
+  const path = identify(file, project);
   const { baselinesDir } = project;
-  const baselinesFolder = data.baselines ?? id;
-  const { baselines, problems } = await loadBaselines(baselinesDir, baselinesFolder, steps, text);
-  const looked = await loadPictures(baselinesDir, baselinesFolder, steps, text);
+  const baselinesFolder = data.baselines ?? path;
+  const needs = { dir: baselinesDir, folder: baselinesFolder, places: reading.places };
+  const { baselines, problems } = await loadBaselines(listSteps(lists), needs);
+  const looked = await loadPictures(listSteps(lists), needs);
   mistakes.push(...problems, ...looked.problems);
 
   const choice = machine.ok ? machine.machine : someMachine;
   const scenario: Scenario = {
-    id,
-    name: data.name ?? id,
+    id: path + member.suffix,
+    name: nameMember(data.name ?? path, source, member),
     file,
     tags: data.tags ?? [],
+    retries: data.retries,
+    only: data.only ?? false,
     machine: choice,
     layout: data.layout ?? choice.layout ?? us,
     pace: data.pace ?? choice.pace ?? 'fast',
@@ -97,22 +170,36 @@ export async function parseScenario(
     baselinesFolder,
     baselines,
     pictures: looked.pictures,
-    steps: steps.map((step): Step => withDefaultTimeout(step, data.timeout)),
+    ...lists,
   };
-  for (const { step, path, message } of checkSteps(scenario)) {
-    mistakes.push(text.mistake(['steps', step.index, step.action.key, ...path], message));
+  for (const { step, path, beside, message } of checkSteps(scenario)) {
+    const place = reading.places.get(step);
+    const below = beside ? [beside] : step.block ? path : [step.action.key, ...path];
+    if (place) mistakes.push(place.text.mistake([...place.path, ...below], message));
   }
   const all = text.joinMistakes(mistakes);
-  return machine.ok && all.length === 0 ? { ok: true, scenario } : { ok: false, mistakes: all };
+  return machine.ok && all.length === 0 ? { scenario, mistakes: [] } : { mistakes: all };
+}
+
+/** The name, with what tells it from its twins where its author does not say. */
+function nameMember(name: string, source: string, { suffix }: Member): string {
+  const says = /^name:.*\$\{\s*matrix\./m.test(source);
+  return suffix === '' || says ? name : `${name} ${suffix}`;
+}
+
+function realPath(file: string): string {
+  return existsSync(file) ? realpathSync(file) : file;
 }
 
 /** Stands in for a machine that has mistakes, so that the steps are checked all the same. */
 const someMachine: MachineChoice = {
   name: undefined,
-  description: {},
+  // Nothing is known of a machine that somebody else runs.
+  description: { attach: 'unknown', display: 'unknown' },
   baseDir: '.',
   layout: undefined,
   pace: undefined,
+  fonts: [],
   bootScreen: undefined,
   findMissingFiles: () => [],
 };
@@ -134,18 +221,6 @@ function chooseMachine(
   const known = names.length > 0 ? `Known: ${names.join(', ')}` : 'guestwright.yaml describes none';
   const message = `unknown machine ${show(given)}.${didYouMean(given, names)} ${known}`;
   return { ok: false, mistakes: [text.mistake(['machine'], message)] };
-}
-
-/** The step whose text is at `path`: nowhere else would a secret stay one. */
-function stepThatTypes(path: Path): number {
-  const [steps, index, word, key = 'text'] = path;
-  if (steps === 'steps' && typeof index === 'number' && word === 'type' && key === 'text')
-    return index;
-  throw new Error('a secret can stand only in the text of a type step');
-}
-
-function withDefaultTimeout(step: Step, timeoutMs: number | undefined): Step {
-  return step.action.waits ? { ...step, timeoutMs: step.timeoutMs ?? timeoutMs } : step;
 }
 
 /** `scenarios/demo/keyboard.yaml` is `demo/keyboard`: what its baselines' folder can be called. */

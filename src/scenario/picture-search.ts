@@ -4,7 +4,7 @@ import { chooseOnly } from '../guest/find-picture.ts';
 import type { Baseline } from '../screen/baselines.ts';
 import { createFinder, type Finder, type Match } from '../screen/find.ts';
 import { compareRuleKeys, rulesFromKeys } from '../screen/rule-keys.ts';
-import type { Expectations, Problem, Stage } from './action.ts';
+import { type Expectations, type Problem, type Stage, timeoutOf } from './action.ts';
 import { findMisfits } from './find-misfits.ts';
 import type { StepOutcome } from './outcome.ts';
 import { screenName } from './values.ts';
@@ -63,12 +63,18 @@ export async function searchPicture(
   name: string,
   args: SearchArgs,
   stage: Stage,
-  options: { readonly aim: boolean; readonly nth?: number | undefined; readonly once?: boolean },
+  options: {
+    readonly aim: boolean;
+    readonly nth?: number | undefined;
+    readonly once?: boolean;
+    readonly stuckMs?: number | undefined;
+  },
 ): Promise<Search> {
-  const { guest, signal, timeoutMs = options.once ? 0 : DEFAULT_TIMEOUT_MS } = stage;
+  const { guest, signal } = stage;
+  const timeoutMs = timeoutOf(stage, options.once ? 0 : DEFAULT_TIMEOUT_MS);
   const picture = stage.picture(name);
   if (!picture) throw new Error(`the picture ${name} was not loaded`);
-  const { aim, nth } = options;
+  const { aim, nth, stuckMs } = options;
   const { regions } = rulesFromKeys({ region: args.region });
   const startedMs = guest.clock.now();
   const result = await guest.screen.find(prepareFinder(picture, args), {
@@ -77,6 +83,7 @@ export async function searchPicture(
     steady: aim,
     everyPlace: nth !== undefined,
     choose: aim ? chooseOnly(nth) : ([match]) => match,
+    ...(stuckMs !== undefined && { stuckMs }),
     ...(regions && { regions }),
   });
   const { frame, matches } = result;
@@ -87,11 +94,17 @@ export async function searchPicture(
   const { nearest } = result;
   return {
     kind: 'not-found',
-    outcome: { kind: 'not-found', picture, name, frame, matches, nearest, nth, waitedMs },
+    outcome: {
+      ...{ kind: 'not-found', picture, name, frame, matches, nearest, nth, waitedMs },
+      ...(result.kind === 'stuck' && stuckMs !== undefined && { stuckMs }),
+    },
   };
 }
 
 /** The picture's own rules are in its pixels; the step's limits win, its region is the screen's. */
-function prepareFinder({ frame, rules }: Baseline, { region, ...limits }: SearchArgs): Finder {
+export function prepareFinder(
+  { frame, rules }: Baseline,
+  { region, ...limits }: SearchArgs,
+): Finder {
   return createFinder(frame, { ...rules, ...rulesFromKeys(limits) });
 }

@@ -27,3 +27,14 @@ export function readMapping<S extends z.ZodObject>(schema: S, value: unknown): M
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What is at a path of a value; undefined where it does not lead there. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) =>
+      (isMapping(at) || Array.isArray(at)) && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
+}

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { explain } from '../errors.ts';
 import { acceptAny } from '../screen/accepted.ts';
+import type { Baseline } from '../screen/baselines.ts';
 import type { CompareRules } from '../screen/compare.ts';
-import { compareRuleKeys, rulesFromKeys } from '../screen/rule-keys.ts';
-import { defineWord, type Stage, type Word } from './action.ts';
+import { compareRuleKeys, type RuleKeys, rulesFromKeys } from '../screen/rule-keys.ts';
+import { defineWord, type Problem, type Stage, timeoutOf, type Word } from './action.ts';
 import { findMisfits } from './find-misfits.ts';
 import type { StepOutcome } from './outcome.ts';
 import { screenName } from './values.ts';
+import { stayKey, stuckKey } from './wait-keys.ts';
 
 /** `wait-for-screen` and `expect-screen`: the same question, asked for different lengths of time. */
 export function defineScreenCheck(definition: {
@@ -19,41 +21,48 @@ export function defineScreenCheck(definition: {
     summary: definition.summary,
     short: 'name',
     waits: true,
-    schema: z.strictObject({ name: screenName, ...compareRuleKeys }),
+    schema: z.strictObject({ name: screenName, ...stayKey, ...stuckKey, ...compareRuleKeys }),
     title: ({ name }) => `${definition.key} ${name}`,
     screens: ({ name }) => [name],
-    check: (args, { baseline }) => {
-      const found = baseline(args.name);
-      if (!found) return [];
-      for (const { frame } of [found, ...(found.variants ?? [])]) {
-        const misfits = findMisfits(args, frame);
-        if (misfits.length > 0) return misfits;
-      }
-      try {
-        acceptAny(found, (one) => mergeRules(one.rules, rulesFromKeys(args)));
-        return [];
-      } catch (error) {
-        const path = ['mask', 'region'].filter((key) => key in args).slice(0, 1);
-        return [{ path, message: explain(error).replace(/^The/, 'the') }];
-      }
-    },
-    run: (args, stage) =>
-      checkScreen(args.name, rulesFromKeys(args), stage, stage.timeoutMs ?? definition.timeoutMs),
+    check: (args, { baseline }) => checkRules(baseline(args.name), args),
+    run: (args, stage) => checkScreen(args, stage, timeoutOf(stage, definition.timeoutMs)),
   });
 }
 
+/** What is wrong with a step's rules where the baseline is known. */
+export function checkRules(found: Baseline | undefined, keys: RuleKeys): Problem[] {
+  if (!found) return [];
+  for (const { frame } of [found, ...(found.variants ?? [])]) {
+    const misfits = findMisfits(keys, frame);
+    if (misfits.length > 0) return misfits;
+  }
+  try {
+    acceptAny(found, (one) => mergeRules(one.rules, rulesFromKeys(keys)));
+    return [];
+  } catch (error) {
+    const path = ['mask', 'region'].filter((key) => key in keys).slice(0, 1);
+    return [{ path, message: explain(error).replace(/^The/, 'the') }];
+  }
+}
+
+interface CheckArgs extends RuleKeys {
+  readonly name: string;
+  readonly for?: number | undefined;
+  readonly stuck?: number | undefined;
+}
+
 async function checkScreen(
-  screen: string,
-  rules: CompareRules,
+  { name: screen, for: stayMs = 0, stuck: stuckMs, ...keys }: CheckArgs,
   stage: Stage,
   timeoutMs: number,
 ): Promise<StepOutcome> {
   const { guest, signal, baseline: find } = stage;
   const baseline = find(screen);
-  if (!baseline) return findCandidate(screen, stage, timeoutMs);
-  const accepted = acceptAny(baseline, (one) => mergeRules(one.rules, rules));
+  if (!baseline) return findCandidate(screen, stage, { timeoutMs, stayMs });
+  const accepted = acceptAny(baseline, (one) => mergeRules(one.rules, rulesFromKeys(keys)));
   const startedMs = guest.clock.now();
-  const result = await guest.screen.waitFor(accepted, { timeoutMs, signal });
+  const wait = { timeoutMs, stayMs, ...(stuckMs !== undefined && { stuckMs }), signal };
+  const result = await guest.screen.waitFor(accepted, wait);
   const { frame, looks } = result;
   if (result.kind === 'matched') return { kind: 'matched', screen, frame, looks };
   const came = accepted.nearest(frame);
@@ -65,7 +74,9 @@ async function checkScreen(
     rules: came.comparer.rules,
     comparison: result.comparison,
     nearest: result.nearest,
-    waitedMs: timeoutMs === 0 ? 0 : Math.round(guest.clock.now() - startedMs),
+    ...(result.kind === 'stuck' && stuckMs !== undefined && { stuckMs }),
+    ...(result.stayedMs > 0 && { stay: { wantedMs: stayMs, longestMs: result.stayedMs } }),
+    waitedMs: timeoutMs + stayMs === 0 ? 0 : Math.round(guest.clock.now() - startedMs),
   };
 }
 
@@ -73,18 +84,19 @@ async function checkScreen(
 async function findCandidate(
   screen: string,
   stage: Stage,
-  timeoutMs: number,
+  { timeoutMs, stayMs }: { readonly timeoutMs: number; readonly stayMs: number },
 ): Promise<StepOutcome> {
   const { guest, signal, settleMs } = stage;
+  const quietMs = Math.max(settleMs, stayMs);
   const { frame } =
     timeoutMs === 0
       ? { frame: await guest.screen.capture(signal) }
-      : await guest.screen.waitUntilStill({ quietMs: settleMs, timeoutMs, signal });
+      : await guest.screen.waitUntilStill({ quietMs, timeoutMs, signal });
   return { kind: 'missing-baseline', screen, frame, file: stage.baselineFile(screen) };
 }
 
 /** The baseline's own rules and the step's: masks add up, the step's regions and limits win. */
-function mergeRules(own: CompareRules, step: CompareRules): CompareRules {
+export function mergeRules(own: CompareRules, step: CompareRules): CompareRules {
   const masks = [...(own.masks ?? []), ...(step.masks ?? [])];
   return { ...own, ...step, ...(masks.length > 0 && { masks }) };
 }

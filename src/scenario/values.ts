@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Chord, parseChord } from '../input/chord.ts';
 import { findLayout, type Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
+import { isIssueAddress } from '../screen/rule-keys.ts';
 import { show } from './show.ts';
 
 const durationPattern = /^(?=.)(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/;
@@ -116,3 +117,21 @@ export const screenName = z
       `expected a name that does not lead out of its folder, got ${show(issue.input)}`,
   })
   .meta({ description: 'The name of a screen: its baseline is <baselines>/<name>.png' });
+
+export const issueAddress = z.string().refine(isIssueAddress, {
+  error: ({ input }) => `expected the address of an issue (https://...), got ${show(input)}`,
+});
+
+/** A whole number between two limits; `what` says in messages what it is. */
+export function wholeNumber(what: string, from: number, to: number) {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `expected ${what} from ${from} to ${to}, got ${show(input)}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+export const variableName = z
+  .string({ error: 'expected the name of a variable' })
+  .regex(/^[A-Za-z_][\w-]*$/, {
+    error: ({ input }) =>
+      `expected a name of letters, digits, dashes and underscores, got ${show(input)}`,
+  });

@@ -2,16 +2,29 @@ import type { Word } from './action.ts';
 import { click } from './actions/click.ts';
 import { doubleClick } from './actions/double-click.ts';
 import { drag } from './actions/drag.ts';
+import { expectMice } from './actions/expect-mice.ts';
 import { expectPicture } from './actions/expect-picture.ts';
 import { expectScreen } from './actions/expect-screen.ts';
+import { expectSpice } from './actions/expect-spice.ts';
 import { expectText } from './actions/expect-text.ts';
+import { expectVnc } from './actions/expect-vnc.ts';
+import { expirePassword } from './actions/expire-password.ts';
 import { hold } from './actions/hold.ts';
 import { move } from './actions/move.ts';
+import { power } from './actions/power.ts';
 import { press } from './actions/press.ts';
+import { qmp } from './actions/qmp.ts';
+import { read } from './actions/read.ts';
 import { release } from './actions/release.ts';
 import { screenshot } from './actions/screenshot.ts';
 import { scroll } from './actions/scroll.ts';
+import { serial } from './actions/serial.ts';
+import { setPassword } from './actions/set-password.ts';
+import { shell } from './actions/shell.ts';
+import { touch } from './actions/touch.ts';
 import { type } from './actions/type.ts';
+import { waitForChange } from './actions/wait-for-change.ts';
+import { waitForEvent } from './actions/wait-for-event.ts';
 import { waitForPicture } from './actions/wait-for-picture.ts';
 import { waitForScreen } from './actions/wait-for-screen.ts';
 import { waitForText } from './actions/wait-for-text.ts';
@@ -26,6 +39,8 @@ export const words: ReadonlyMap<string, Word> = new Map(
     expectPicture,
     waitForText,
     expectText,
+    read,
+    waitForChange,
     waitUntilStill,
     screenshot,
     type,
@@ -37,5 +52,16 @@ export const words: ReadonlyMap<string, Word> = new Map(
     move,
     drag,
     scroll,
+    touch,
+    serial,
+    shell,
+    power,
+    waitForEvent,
+    expectMice,
+    expectVnc,
+    expectSpice,
+    setPassword,
+    expirePassword,
+    qmp,
   ].map((word) => [word.key, word]),
 );

@@ -11,14 +11,15 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Diagnostic, type Position, sortDiagnostics } from './diagnostic.ts';
+import { type Diagnostic, type Origin, type Position, sortDiagnostics } from './diagnostic.ts';
 import type { Mistake } from './explain-issue.ts';
+import { showHoles } from './run-variables.ts';
 import { explainSyntax } from './yaml-syntax.ts';
 
 export type Path = readonly PropertyKey[];
 
 /** Gives what stands for a text value; `path` leads to the value. */
-export type Substitute = (value: string, path: Path) => string;
+export type Substitute = (value: string, path: Path) => unknown;
 
 /** Enough for a person's files; a bomb of aliases ends here. */
 const MAX_ALIASES = 100;
@@ -30,6 +31,8 @@ export class YamlText {
   readonly value: unknown;
   /** What is wrong with the text itself; `value` may be there all the same. */
   readonly mistakes: readonly Diagnostic[];
+  /** Where it was named by `run:`, the nearest place first. */
+  readonly includedFrom: readonly Origin[];
   readonly #document: Document.Parsed;
   readonly #counter = new LineCounter();
   readonly #lines: readonly string[];
@@ -37,8 +40,14 @@ export class YamlText {
   readonly #hidden = new Set<number>();
 
   /** `substitute` may replace every text value; what it throws becomes a mistake at that value. */
-  constructor(file: string, source: string, substitute?: Substitute) {
+  constructor(
+    file: string,
+    source: string,
+    substitute?: Substitute,
+    includedFrom: readonly Origin[] = [],
+  ) {
     this.file = file;
+    this.includedFrom = includedFrom;
     const text = source.replace(/^\ufeff/, '');
     this.#lines = text.split(/\r?\n/);
     this.#document = parseDocument(text, {
@@ -65,7 +74,9 @@ export class YamlText {
 
   at({ line, col }: Position, message: string): Diagnostic {
     const sourceLine = this.#hidden.has(line) ? '' : (this.#lines[line - 1] ?? '');
-    return { file: this.file, line, col, message, sourceLine };
+    const { file, includedFrom } = this;
+    const place = { file, line, col, message: showHoles(message), sourceLine };
+    return includedFrom.length > 0 ? { ...place, includedFrom } : place;
   }
 
   /** A mistake at the value that `path` leads to, or at the nearest thing above it. */
@@ -92,7 +103,9 @@ export class YamlText {
   /** The text's own mistakes and those of what it says, without a second one at the same place. */
   joinMistakes(others: readonly Diagnostic[]): Diagnostic[] {
     const told = new Set(this.mistakes.map(({ line, col }) => `${line}:${col}`));
-    const news = others.filter(({ line, col }) => !told.has(`${line}:${col}`));
+    const news = others.filter(
+      ({ file, line, col }) => file !== this.file || !told.has(`${line}:${col}`),
+    );
     return sortDiagnostics([...this.mistakes, ...news]);
   }
 
@@ -117,12 +130,15 @@ export class YamlText {
     return this.#counter.linePos((isNode(node) && node.range?.[0]) || 0);
   }
 
-  /** The text beside a `secret` key; in a text that cannot be read, everything. */
+  /** The text beside a `secret` key, and the password of `set-password`; in a text that cannot be read, everything. */
   #hideSecrets(): void {
-    const hideAll = this.#document.errors.length > 0 && /\bsecret\b/.test(this.#lines.join('\n'));
+    const hideAll =
+      this.#document.errors.length > 0 && /\b(secret|set-password)\b/.test(this.#lines.join('\n'));
     if (hideAll) for (const index of this.#lines.keys()) this.#hidden.add(index + 1);
     visit(this.#document, {
       Map: (_, map) => {
+        const change = map.get('set-password', true);
+        if (isMap(change)) this.#hide(change.get('password', true));
         if (!isSecret(map)) return;
         for (const { key, value } of map.items) {
           if (isScalar(key) && key.value === 'text') this.#hide(value);

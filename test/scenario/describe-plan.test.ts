@@ -79,15 +79,18 @@ test('a secret is dots, whatever its length and pace', async () => {
 
 test('what a batch must wait for is that of the keyboard', async () => {
   const lines = await describeText(
-    'machine: usb\nsteps:\n  - type: { text: ab, pace: { rate: 8 } }\n  - type: abcdef\n',
+    'machine: usb\nsteps:\n  - type: { text: ab, pace: { rate: 8 } }\n  - type: abcdefghi\n',
   );
   expect(lines).toEqual([
     '   3  type "ab"',
-    '      +    0 ms  a down, a up, then drain 2 of 8, then wait 125 ms',
-    '      +  125 ms  b down, b up, then drain 2 of 8, then wait 125 ms',
-    '   4  type "abcdef"',
-    '      +    0 ms  a down, a up, b down, b up, c down, c up, d down, d up, then drain 8 of 8',
-    '      +   66 ms  e down, e up, f down, f up, then drain 4 of 8',
+    '      +    0 ms  a down, a up, then drain 2 of 16, then wait 125 ms',
+    '      +  125 ms  b down, b up, then drain 2 of 16, then wait 125 ms',
+    '   4  type "abcdefghi"',
+    '      +    0 ms  a down, a up, b down, b up',
+    '      +    0 ms  c down, c up, d down, d up',
+    '      +    0 ms  e down, e up, f down, f up',
+    '      +    0 ms  g down, g up, h down, h up, then drain 16 of 16',
+    '      +  128 ms  i down, i up, then drain 2 of 16',
   ]);
 });
 

@@ -9,7 +9,7 @@ import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
 const schema = scenarioJsonSchema();
 type Node = Readonly<Record<string, unknown>>;
-const stepProperties = schemaAt('properties', 'steps', 'items', 'properties');
+const stepProperties = schemaAt('definitions', 'step', 'properties');
 
 /** The schema as an editor takes it: from its JSON, and no longer from what parses. */
 const editor = z.fromJSONSchema(
@@ -27,7 +27,7 @@ function accepts(text: string): boolean {
 
 /** What `oneOf` says; zod cannot read one that has nothing but `required`. */
 function hasOneActionEach(value: unknown): boolean {
-  const { oneOf } = schemaAt('properties', 'steps', 'items') as unknown as {
+  const { oneOf } = schemaAt('definitions', 'step') as unknown as {
     oneOf: readonly { required: readonly string[] }[];
   };
   const { steps } = value as { readonly steps: readonly object[] };
@@ -64,12 +64,18 @@ describe('the schema', () => {
     'press: [enter, ctrl-c]',
     'press: { keys: down, times: 2 }',
     'hold: { button: left }',
-    'release: shift',
+    'release: shift\noptional: true',
     'click: [1, 2]',
     'double-click: { at: [1, 2], button: right, hold: 120ms }',
     'move: [1, 2]',
     'drag: { from: [1, 2], to: [3, 4], duration: 1s }',
     'scroll: { at: [1, 2], direction: up, notches: 3 }',
+    'power: reset',
+    'wait-for-event: { name: RESET, data: { guest: true }, since: start }',
+    'expect-mice: [{ name: x, current: true }]',
+    'expect-vnc: { servers: [{ id: default, auth: vnc }] }',
+    'expect-spice: { enabled: false }',
+    'qmp: { execute: query-block, expect: [{ device: x }], into: block }',
     'press: enter\nname: Go on\ntimeout: 2s\noptional: true\nwhen: welcome',
   ])('and the parser accept %j', async (step) => {
     expect(await bench.diagnose(stepsText(step))).toBe('no mistakes');

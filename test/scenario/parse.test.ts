@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language has references like that
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyboardQueues } from '../../src/input/keyboard-queue.ts';
 import { formatDiagnostic } from '../../src/scenario/diagnostic.ts';
 import { substituteReferences } from '../../src/scenario/references.ts';
 import { parseDuration } from '../../src/scenario/values.ts';
@@ -22,7 +23,8 @@ async function describeSteps(...steps: readonly string[]) {
     const plan = action.plan({
       layout,
       pace,
-      queue: { capacity: 16, cost: () => 1, msPerEntry: 1, drain: 'time' },
+      queue: keyboardQueues.ps2,
+      pointer: undefined,
       screen: { width: 64, height: 48 },
       baseline: () => undefined,
       picture: () => undefined,
@@ -39,8 +41,8 @@ describe('short forms', () => {
     ['type: hello', 'type: { text: hello }'],
     ['press: ctrl-alt-delete', 'press: { keys: [ctrl-alt-delete] }'],
     ['press: [enter, F2]', 'press: { keys: [ret, f2], times: 1, hold: 50ms }'],
-    ['hold: shift', 'hold: { keys: shift }'],
-    ['release: shift', 'release: { keys: shift }'],
+    ['hold: shift\noptional: true', 'hold: { keys: shift }\noptional: true'],
+    ['release: shift\noptional: true', 'release: { keys: shift }\noptional: true'],
     ['click: [10, 20]', 'click: { at: [10, 20], button: left, hold: 80ms }'],
     ['double-click: [10, 20]', 'double-click: { at: [10, 20], button: left, hold: 80ms }'],
     ['move: [10, 20]', 'move: { to: [10, 20] }'],
@@ -149,6 +151,7 @@ describe('substituteEnvironment', () => {
   ])('%j', (text, expected) => {
     expect(substituteReferences(text, { env: environment, secrets: new Map() })).toEqual({
       text: expected,
+      value: expected,
       isSecret: false,
     });
   });

@@ -3,10 +3,11 @@ import type { Stage } from '../../src/scenario/action.ts';
 import { expectSteps } from '../../src/scenario/check-steps.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
 import { judge } from '../../src/scenario/outcome.ts';
+import { cropFrame } from '../../src/screen/crop.ts';
 import type { Frame } from '../../src/screen/frame.ts';
 import { encodePng } from '../../src/screen/png.ts';
 import { withFakeGuest } from '../guest/fake-guest.ts';
-import { cropFrame, fillFrame, paint } from '../screen/frames.ts';
+import { fillFrame, paint } from '../screen/frames.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
 const blank = fillFrame(64, 48);
@@ -60,15 +61,15 @@ describe('mistakes', () => {
       'click: { on: button, region: [60, 0, 8, 8] }',
       '34: the region [60, 0, 8, 8] is not inside the 64x48 screen',
     ],
-    ['click: { at: [1, 2], on: button }', '30: expected either at or on, got both'],
-    ['click: { at: [1, 2], nth: 2 }', '31: nth goes with on, not with at'],
+    ['click: { at: [1, 2], on: button }', '30: expected either at, on or text, got at and on'],
+    ['click: { at: [1, 2], nth: 2 }', '31: nth goes with on or text, not with at'],
     ['move: { on: button, nth: 0 }', '30: expected a number of at least 1, got 0'],
     [
       'click: { on: button, offset: 5 }',
-      '34: expected [x, y] from the top left pixel of the picture, got 5',
+      '34: expected [x, y] from the top left pixel of what is pointed at, got 5',
     ],
     ['click: { on: button, offset: [a, 0.5] }', '35: expected a number of pixels, got "a"'],
-    ['move: {}', '11: expected a point (to: [x, y]) or a picture (on: name)'],
+    ['move: {}', '11: expected a point (to: [x, y]), a picture (on: name) or a text (text: words)'],
   ])('%s', async (step, message) => {
     const told = await mistake('wait-for-screen: welcome', step);
     expect(told?.replace('scenarios/x.yaml:4:', '')).toBe(message);

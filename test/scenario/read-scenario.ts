@@ -48,7 +48,9 @@ export async function makeBench(
     async accept(text, environment, file) {
       const reading = await read(text, environment, file);
       if (!reading.ok) throw new Error(reading.mistakes.map(formatDiagnostic).join('\n'));
-      return reading.scenario;
+      const [scenario] = reading.scenarios;
+      if (!scenario) throw new Error('a text is at least one scenario');
+      return scenario;
     },
     async diagnose(text, environment) {
       const reading = await read(text, environment);

@@ -40,6 +40,7 @@ export const type = defineWord({
     return `type ${JSON.stringify(shown)}`;
   },
   secret: ({ secret }) => secret === true,
+  secretKeys: ['text'],
   check: (args, expected) => {
     const wanted = layoutFor(args, expected.layout);
     const untypable = findUntypable(args.text, wanted);
