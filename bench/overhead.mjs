@@ -16,7 +16,10 @@ const file = join(root, 'scenarios/demo/keyboard.yaml');
 const project = await loadProject(root, process.env);
 const reading = await parseScenario(file, await readFile(file, 'utf8'), project, process.env);
 if (!reading.ok) throw new Error('the scenario has mistakes');
-const { scenario } = reading;
+const none = () => {
+  throw new Error('a text is at least one scenario');
+};
+const scenario = reading.scenarios[0] ?? none();
 const holdsMs = [...expectSteps(scenario)]
   .flatMap(({ step, expected }) => step.action.plan(expected) ?? [])
   .reduce((sum, batch) => sum + batch.waitMs, 0);

@@ -1,12 +1,12 @@
+import { realpathSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../scenario/diagnostic.ts';
+import { LARGEST_FILE } from '../scenario/include.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { loadProject, type Project } from '../scenario/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { findScenarioFiles } from './find-scenarios.ts';
-
-const LARGEST_SCENARIO = 1024 * 1024;
 
 export interface Loaded {
   readonly project: Project;
@@ -19,22 +19,32 @@ export async function loadScenarios(paths: readonly string[]): Promise<Loaded> {
   const project = await loadProject('.', process.env);
   const { scenariosDir, baselinesDir, resultsDir } = project;
   const wanted = paths.length > 0 ? paths : [relative('.', scenariosDir) || '.'];
+  const named = new Set(paths.map((path) => resolve(path)));
   const files = await findScenarioFiles(wanted, [baselinesDir, resultsDir]);
   const scenarios: Scenario[] = [];
   const mistakes: Diagnostic[] = [...project.mistakes];
+  const unsound = new Map<string, readonly Diagnostic[]>();
+  const included = new Set<string>();
   for (const file of files) {
     const { size } = await stat(file);
-    if (size > LARGEST_SCENARIO) {
+    if (size > LARGEST_FILE) {
       mistakes.push(aboutFile(file, `expected at most 1 MiB, got ${size} bytes`));
       continue;
     }
     const reading = await parseScenario(file, await readFile(file, 'utf8'), project, process.env);
-    if (!reading.ok) mistakes.push(...reading.mistakes);
+    for (const part of reading.included) included.add(part);
+    if (!reading.ok) unsound.set(file, reading.mistakes);
     else {
-      const twin = scenarios.find(({ id }) => id === reading.scenario.id);
-      if (twin) mistakes.push(aboutFile(file, describeTwin(twin)));
-      scenarios.push(reading.scenario);
+      for (const scenario of reading.scenarios) {
+        const twin = scenarios.find(({ id }) => id === scenario.id);
+        if (twin) mistakes.push(aboutFile(file, describeTwin(twin)));
+        scenarios.push(scenario);
+      }
     }
+  }
+  for (const [file, found] of unsound) {
+    // What another one runs was read with it, and its mistakes are told there.
+    if (!included.has(realpathSync(file)) || named.has(file)) mistakes.push(...found);
   }
   return { project, scenarios, mistakes: sortDiagnostics(mistakes) };
 }

@@ -20,20 +20,37 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .description('run scenarios and write a report')
     .argument('[paths...]', 'scenario files or folders (default: the scenarios folder)')
     .option('--settle <duration>', 'how long a screen without a baseline must stand still', '1s')
-    .addOption(
-      new Option('--driver <name>', 'what runs a guest that both can run')
-        .choices(['auto', 'qemu', 'embedded'])
-        .default('auto', 'auto: QEMU where it is installed'),
-    )
+    .addOption(driverOption())
+    .option('--workers <n>', 'how many guests at a time (default: by cores and memory)')
+    .option('--grep <regexp>', 'only scenarios whose id or name matches')
+    .option('--tag <tag>', 'only scenarios with this tag; may be given again', collect)
+    .option('--last-failed', 'only those that failed, or were not run, in the last run')
+    .option('--shard <i/n>', 'only the i-th of n parts; put together with merge')
+    .option('--durations <run>', 'the run whose durations divide the shards, the same for all')
+    .option('--retries <n>', 'how often to try a scenario again that failed', '0')
+    .option('--fail-on-flaky', 'a scenario that passed only when tried again fails the run')
+    .option('--repeat-each <n>', 'how often to run each scenario', '1')
+    .option('--max-failures <n>', 'begin no other scenario after so many failed')
+    .option('--forbid-only', 'refuse to run where a scenario says "only: true"')
+    .option('--timeout-scale <factor>', 'multiply every timeout, for slow hosts', '1')
     .action(async (paths, flags) =>
       finish(await (await import('./commands/run.ts')).run(paths, flags)),
     );
 
   program
+    .command('merge')
+    .description('put the runs of shards together, and write their report')
+    .argument('<runs...>', "the shards' run folders, from wherever they were brought")
+    .action(async (runs) => finish(await (await import('./commands/merge.ts')).merge(runs)));
+
+  program
     .command('check')
     .description('find mistakes, start no guest')
     .argument('[paths...]')
-    .action(async (paths) => finish(await (await import('./commands/check.ts')).check(paths)));
+    .option('--baselines', 'also list baselines that no scenario names, or no run has matched')
+    .action(async (paths, flags) =>
+      finish(await (await import('./commands/check.ts')).check(paths, flags)),
+    );
 
   program
     .command('plan')
@@ -42,11 +59,39 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .action(async (paths) => finish(await (await import('./commands/plan.ts')).plan(paths)));
 
   program
+    .command('look')
+    .description('show what a machine shows: a picture, its text with places, its pointers')
+    .option('--machine <name>', 'one of guestwright.yaml (default: the only one)')
+    .option('--at <x,y,width,height>', 'only this part, to the pixel')
+    .option('--enlarge <times>', 'make every pixel so many times as large', '1')
+    .option('--out <file>', 'where to put the picture', 'look.png')
+    .option(
+      '--wait <duration>',
+      'how long the screen may take to stand still (default: 30s; an attached machine is looked at as it is)',
+    )
+    .addOption(driverOption())
+    .action(async (flags) => finish(await (await import('./commands/look.ts')).look(flags)));
+
+  program
+    .command('learn-font')
+    .description("learn a console's font by typing known characters at its shell's prompt")
+    .option('--machine <name>', 'one of guestwright.yaml (default: the only one)')
+    .requiredOption('--out <file>', 'the PSF file to write')
+    .option('--press <keys...>', 'keys on the way to the prompt, such as alt-f2 enter')
+    .option('--characters <text>', 'what to learn beside ASCII')
+    .option('--wait <duration>', 'how long the screen may take to stand still', '60s')
+    .addOption(driverOption())
+    .action(async (flags) =>
+      finish(await (await import('./commands/learn-font.ts')).learnFont(flags)),
+    );
+
+  program
     .command('approve')
     .description('accept what a run saw as baselines, without running again')
     .argument('[run]', 'the name of the run (default: the newest)')
     .option('--only <baselines...>', 'only these, as --list names them')
     .option('--list', 'say what there is to approve, write nothing')
+    .option('--as-variant <word>', 'as further pictures beside the baselines: <screen>+<word>')
     .action(async (name, flags) =>
       finish(await (await import('./commands/approve.ts')).approve(name, flags)),
     );
@@ -68,6 +113,17 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .action(async () => finish(await (await import('./commands/doctor.ts')).doctor()));
 
   return program;
+}
+
+function driverOption(): Option {
+  return new Option('--driver <name>', 'what runs a guest that both can run')
+    .choices(['auto', 'qemu', 'embedded'])
+    .default('auto', 'auto: QEMU where it is installed');
+}
+
+/** What a flag that may be given again has been given so far. */
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** A reader that has seen enough (`| head`) ends the printing, not the run. */

@@ -24,26 +24,28 @@ const comparison = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('different-size'), expected: size, actual: size }),
 ]);
 
-const trouble = z.object({
+export const trouble = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().exactOptional(),
 });
 
-const screen = z.looseObject({
+export const screen = z.looseObject({
   name: z.string(),
   baseline: z.string(),
   comparison: comparison.exactOptional(),
   expected: z.string().exactOptional(),
   actual: z.string(),
   diff: z.string().exactOptional(),
+  masks: boxes.exactOptional(),
+  regions: boxes.exactOptional(),
   nearest: z.object({ actual: z.string(), comparison }).exactOptional(),
   lookalike: z.object({ name: z.string(), picture: z.string(), comparison }).exactOptional(),
 });
 
 const place = size.extend({ x: z.number(), y: z.number(), score: z.number() });
 
-const search = z.looseObject({
+export const search = z.looseObject({
   name: z.string(),
   picture: z.string(),
   actual: z.string(),
@@ -51,30 +53,45 @@ const search = z.looseObject({
   nearest: place.exactOptional(),
 });
 
-const text = z.looseObject({
+export const text = z.looseObject({
   sought: z.string(),
   reader: z.enum(['vga-memory', 'glyphs', 'ocr']).exactOptional(),
   confidence: z.number().exactOptional(),
   lines: z.array(z.string()),
+  places: boxes.exactOptional(),
+  variable: z.object({ name: z.string(), value: z.string() }).exactOptional(),
 });
 
-const outline = z.looseObject({
+const stepOutline = z.looseObject({
+  title: z.string(),
+  action: z.string(),
+  line: z.number(),
+  col: z.number(),
+  depth: z.number().exactOptional(),
+  file: z.string().exactOptional(),
+});
+
+const announced = z.looseObject({
   id: z.string(),
   name: z.string(),
   file: z.string(),
   tags: z.array(z.string()),
-  steps: z.array(
-    z.looseObject({ title: z.string(), action: z.string(), line: z.number(), col: z.number() }),
-  ),
+  machine: z.string(),
 });
+
+const outline = announced.extend({ steps: z.array(stepOutline) });
+const count = z.number().int().min(1);
+export const shard = z.looseObject({ index: count, total: count, all: z.array(announced) });
+export const times = z.object({ guestMs: z.number(), waitMs: z.number(), oursMs: z.number() });
 
 /** 8.64e15 is the last moment a Date can tell. */
 const at = z.number().min(0).max(8.64e15);
 const durationMs = z.number();
-const scenarioVerdict = z.enum(['passed', 'failed', 'error', 'interrupted']);
-const stepVerdict = z.enum(['passed', 'failed', 'tolerated', 'skipped', 'error', 'interrupted']);
-const about = { at, scenario: z.string(), attempt: z.number() };
-const step = z.number().int().min(0);
+const runVerdict = z.enum(['passed', 'failed', 'error', 'interrupted']);
+export const scenarioVerdict = z.enum([...runVerdict.options, 'known-issue']);
+export const stepVerdict = z.enum([...scenarioVerdict.options, 'tolerated', 'skipped']);
+const about = { at, scenario: z.string(), attempt: count };
+const aboutStep = { ...about, step: z.number().int().min(0), round: count.exactOptional() };
 
 /** What a line of `events.ndjson` must be; keys that it does not know are kept. */
 export const eventSchema = z.discriminatedUnion('type', [
@@ -85,14 +102,22 @@ export const eventSchema = z.discriminatedUnion('type', [
     run: z.string(),
     guestwright: z.string(),
     scenarios: z.array(outline),
+    sources: z.record(z.string(), z.string()),
+    workers: count.exactOptional(),
+    failOnFlaky: z.boolean().exactOptional(),
+    shard: shard.exactOptional(),
+    mergedFrom: z.array(z.string()).exactOptional(),
   }),
-  z.looseObject({ ...about, type: z.literal('scenario-started') }),
-  z.looseObject({ ...about, type: z.literal('machine-started'), machine: z.string() }),
-  z.looseObject({ ...about, type: z.literal('step-started'), step }),
   z.looseObject({
     ...about,
+    type: z.literal('scenario-started'),
+    worker: count.exactOptional(),
+  }),
+  z.looseObject({ ...about, type: z.literal('machine-started'), machine: z.string() }),
+  z.looseObject({ ...aboutStep, type: z.literal('step-started') }),
+  z.looseObject({
+    ...aboutStep,
     type: z.literal('step-finished'),
-    step,
     verdict: stepVerdict,
     durationMs,
     trouble: trouble.exactOptional(),
@@ -100,6 +125,11 @@ export const eventSchema = z.discriminatedUnion('type', [
     screen: screen.exactOptional(),
     text: text.exactOptional(),
     search: search.exactOptional(),
+    note: z.string().exactOptional(),
+    lookedBy: z.enum(['video-memory', 'screendump']).exactOptional(),
+    knownIssue: z.string().exactOptional(),
+    times: times.exactOptional(),
+    output: z.string().exactOptional(),
   }),
   z.looseObject({
     ...about,
@@ -108,6 +138,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     durationMs,
     trouble: trouble.exactOptional(),
     serialLog: z.string().exactOptional(),
+    trace: z.string().exactOptional(),
   }),
-  z.looseObject({ at, type: z.literal('run-finished'), verdict: scenarioVerdict, durationMs }),
+  z.looseObject({ at, type: z.literal('run-finished'), verdict: runVerdict, durationMs }),
 ]) satisfies z.ZodType<RunEvent>;

@@ -5,6 +5,12 @@ import { EVENTS_VERSION, type RunEvent } from '../runner/events.ts';
 import { EVENTS_FILE } from '../runner/run-folder.ts';
 import { eventSchema } from './event-schema.ts';
 
+/** Whether a run came as far as to say what it is about: a run that was killed at once left nothing to read. */
+export async function hasStarted(runFolder: string): Promise<boolean> {
+  const text = await readFile(join(runFolder, EVENTS_FILE), 'utf8').catch(() => '');
+  return text.includes('\n');
+}
+
 /**
  * Reads what a run wrote. A last line that was cut off while it was written is left out.
  * @throws MachineError `events-not-readable`
@@ -58,7 +64,7 @@ function checkStart(line: string | undefined, file: string): void {
   if (first.version !== EVENTS_VERSION) {
     throw badEvents(
       `${file}:1: ${expected}, got version ${abbreviate(JSON.stringify(first.version) ?? 'none')}`,
-      'use the Guestwright that made this run',
+      'use the Guestwright that made this run, or run again',
     );
   }
 }

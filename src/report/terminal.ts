@@ -1,31 +1,18 @@
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { type Clock, systemClock } from '../clock.ts';
-import type {
-  RunEvent,
-  ScenarioOutline,
-  ScenarioVerdict,
-  StepVerdict,
-  Trouble,
-} from '../runner/events.ts';
+import type { RunEvent, ScenarioOutline, ScenarioVerdict, Trouble } from '../runner/events.ts';
+import {
+  countStates,
+  describeFlaky,
+  describeRunning,
+  type Running,
+  scenarioMarks,
+  seconds,
+  stepMarks,
+} from './terminal-words.ts';
 
-const stepMarks: Record<StepVerdict, string> = {
-  passed: styleText('green', 'ok'),
-  failed: styleText('red', 'FAILED'),
-  tolerated: styleText('yellow', 'failed, but optional'),
-  skipped: styleText('dim', 'skipped'),
-  error: styleText('red', 'ERROR'),
-  interrupted: styleText('yellow', 'interrupted'),
-};
-
-const scenarioMarks: Record<ScenarioVerdict, string> = {
-  passed: styleText('green', 'PASSED'),
-  failed: styleText('red', 'FAILED'),
-  error: styleText('red', 'ERROR'),
-  interrupted: styleText('yellow', 'INTERRUPTED'),
-};
-
-/** How often the time of the step under way is drawn anew, on a terminal. */
+/** How often what is under way is drawn anew, on a terminal. */
 const TICK_MS = 100;
 
 export interface TerminalReporter {
@@ -34,85 +21,139 @@ export interface TerminalReporter {
   readonly close: (reportFile: string) => void;
 }
 
-/** Shows a run as it happens: on a terminal with the running time of a step, elsewhere line by line. */
+type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;
+
+/**
+ * Shows a run as it happens: on a terminal with what is under way in the last line, elsewhere line by
+ * line. Where several scenarios run at a time, each one's lines come together when it has ended.
+ */
 export function terminalReporter(
   out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
   clock: Clock = systemClock,
 ): TerminalReporter {
   let scenarios: ReadonlyMap<string, ScenarioOutline> = new Map();
-  const verdicts: ScenarioVerdict[] = [];
-  let ticking = new AbortController();
+  let workers = 1;
+  let ticking: AbortController | undefined;
+  const running = new Map<string, Running>();
+  const verdicts = new Map<string, ScenarioVerdict[]>();
+  /** Why the first attempt of a scenario failed, for those that turn out flaky. */
+  const firstFailures = new Map<string, string>();
 
-  const print = (line: string) => out.write(`${out.isTTY ? '\r\u001b[2K' : ''}${line}\n`);
-  const startTicking = async (line: string) => {
-    if (!out.isTTY) return;
-    const { signal } = ticking;
-    const startedMs = clock.now();
+  const write = (line: string) => out.write(`${out.isTTY ? '\r\u001b[2K' : ''}${line}\n`);
+  const print = (id: string, line: string) => {
+    const lines = workers > 1 ? running.get(id)?.lines : undefined;
+    if (lines) lines.push(line);
+    else write(line);
+  };
+  const tick = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      const text = `${line}  ${seconds(clock.now() - startedMs)}`;
-      out.write(`\r\u001b[2K${text.slice(0, out.columns - 1)}`);
+      const text = describeRunning([...running], clock.now(), workers);
+      if (text) out.write(`\r\u001b[2K${text.slice(0, out.columns - 1)}`);
       await clock.wait(TICK_MS, signal).catch(() => undefined);
     }
   };
+  const keepTicking = () => {
+    ticking?.abort();
+    if (!out.isTTY || running.size === 0) return;
+    ticking = new AbortController();
+    void tick(ticking.signal);
+  };
 
   const on = (event: RunEvent) => {
-    ticking.abort();
-    ticking = new AbortController();
+    ticking?.abort();
+    show(event);
+    keepTicking();
+  };
+  const show = (event: RunEvent) => {
     switch (event.type) {
       case 'run-started':
         scenarios = new Map(event.scenarios.map((scenario) => [scenario.id, scenario]));
+        workers = event.workers ?? 1;
         return;
-      case 'scenario-started':
-        print(styleText('bold', scenarios.get(event.scenario)?.name ?? event.scenario));
-        return void startTicking('      starting the machine');
-      case 'machine-started':
-        return print(styleText('dim', `      on ${event.machine}`));
-      case 'step-started':
-        return void startTicking(`  ${titleOf(event.scenario, event.step)}`);
-      case 'step-finished': {
-        const { verdict, durationMs, trouble } = event;
-        const title = titleOf(event.scenario, event.step);
-        print(`  ${title}  ${stepMarks[verdict]}  ${styleText('dim', seconds(durationMs))}`);
-        return explain(trouble, placeOf(event.scenario, event.step));
+      case 'scenario-started': {
+        const nowMs = clock.now();
+        const doing = 'starting the machine';
+        running.set(event.scenario, { startedMs: nowMs, sinceMs: nowMs, doing, lines: [] });
+        const name = scenarios.get(event.scenario)?.name ?? event.scenario;
+        const again = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
+        return print(event.scenario, styleText('bold', name + again));
       }
+      case 'machine-started':
+        return print(event.scenario, styleText('dim', `      on ${event.machine}`));
+      case 'step-started': {
+        const scenario = running.get(event.scenario);
+        if (!scenario) return;
+        scenario.doing = titleOf(event);
+        scenario.sinceMs = clock.now();
+        return;
+      }
+      case 'step-finished':
+        return showStep(event);
       case 'scenario-finished':
-        verdicts.push(event.verdict);
-        explain(event.trouble, scenarios.get(event.scenario)?.file);
-        return print(`${scenarioMarks[event.verdict]}  ${seconds(event.durationMs)}\n`);
+        return showEnd(event);
       case 'run-finished':
-        return print(`${summary()} in ${seconds(event.durationMs)}`);
+        for (const line of describeFlaky(verdicts, firstFailures)) write(line);
+        return write(`${countStates(scenarios.keys(), verdicts)} in ${seconds(event.durationMs)}`);
       default:
         return event satisfies never;
     }
   };
 
-  const titleOf = (id: string, step: number) => {
-    const outline = scenarios.get(id)?.steps[step];
-    return `${String(outline?.line ?? '').padStart(3)} ${outline?.title ?? ''}`;
+  const showStep = (event: EventOf<'step-finished'>) => {
+    const { scenario: id, verdict, durationMs, trouble, knownIssue } = event;
+    print(
+      id,
+      `  ${titleOf(event)}  ${stepMarks[verdict]}  ${styleText('dim', seconds(durationMs))}`,
+    );
+    if (event.note !== undefined) print(id, styleText('dim', `      ${event.note}`));
+    explain(id, trouble, placeOf(id, event.step));
+    if (verdict === 'failed' && trouble) noteFailure(id, trouble);
+    if (knownIssue === undefined) return;
+    if (verdict === 'known-issue') print(id, styleText('dim', `      ${knownIssue}`));
+    if (verdict === 'passed') {
+      print(id, styleText('dim', `      passed, though it has a known issue: ${knownIssue}`));
+    }
+  };
+  const showEnd = (event: EventOf<'scenario-finished'>) => {
+    const { scenario: id, verdict, trouble, durationMs } = event;
+    verdicts.set(id, [...(verdicts.get(id) ?? []), verdict]);
+    explain(id, trouble, scenarios.get(id)?.file);
+    print(id, `${scenarioMarks[verdict]}  ${seconds(durationMs)}\n`);
+    const lines = running.get(id)?.lines ?? [];
+    running.delete(id);
+    for (const line of lines) write(line);
+  };
+  const noteFailure = (id: string, { message }: Trouble) => {
+    if (!firstFailures.has(id)) firstFailures.set(id, message);
+  };
+  const titleOf = ({
+    scenario,
+    step,
+    round = 1,
+  }: {
+    scenario: string;
+    step: number;
+    round?: number;
+  }) => {
+    const { line = '', title = '', depth = 0 } = scenarios.get(scenario)?.steps[step] ?? {};
+    const again = round > 1 ? ` (${round})` : '';
+    return `${String(line).padStart(3)} ${'  '.repeat(depth)}${title}${again}`;
   };
   const placeOf = (id: string, step: number) => {
     const scenario = scenarios.get(id);
     const outline = scenario?.steps[step];
-    return scenario && outline && `${scenario.file}:${outline.line}:${outline.col}`;
+    return scenario && outline && `${outline.file ?? scenario.file}:${outline.line}:${outline.col}`;
   };
-  const explain = (trouble: Trouble | undefined, place: string | undefined) => {
+  const explain = (id: string, trouble: Trouble | undefined, place: string | undefined) => {
     if (!trouble) return;
-    print(`      ${place ? `${place}: ` : ''}${trouble.message}`);
-    if (trouble.hint) print(styleText('dim', `      ${trouble.hint}`));
+    print(id, `      ${place ? `${place}: ` : ''}${trouble.message}`);
+    if (trouble.hint) print(id, styleText('dim', `      ${trouble.hint}`));
   };
-  const summary = () => {
-    const count = (wanted: ScenarioVerdict) => verdicts.filter((v) => v === wanted).length;
-    const counts = (['passed', 'failed', 'error', 'interrupted'] as const)
-      .map((verdict) => ({ verdict, n: count(verdict) }))
-      .filter(({ n }) => n > 0)
-      .map(({ verdict, n }) => `${n} ${verdict}`);
-    const notRun = scenarios.size - verdicts.length;
-    return [...counts, ...(notRun > 0 ? [`${notRun} not run`] : [])].join(', ');
+  return {
+    on,
+    close: (reportFile) => {
+      ticking?.abort();
+      write(`Report: ${reportFile}`);
+    },
   };
-
-  return { on, close: (reportFile) => print(`Report: ${reportFile}`) };
-}
-
-function seconds(ms: number): string {
-  return ms < 1000 ? `${Math.max(0, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,34 +15,83 @@ const BOOT_MS = 30_000;
 export class BootStates {
   readonly #folder = mkdtempSync(join(tmpdir(), 'guestwright-states-'));
   readonly #baselinesDir: string;
-  /** State files by what they were booted from. */
-  readonly #files = new Map<string, string>();
+  /** State files by what they were booted from, as soon as somebody has booted it. */
+  readonly #boots = new Map<string, Boot>();
 
   constructor(baselinesDir: string) {
     this.#baselinesDir = baselinesDir;
   }
 
-  /** The state that an equal machine had booted to; undefined where none has. */
-  find(choice: MachineChoice): string | undefined {
-    return this.#files.get(keyOf(choice));
+  /**
+   * The state that an equal machine had booted to; undefined where it could not be kept. While a first
+   * one boots, the others wait for it; that one gets undefined at once, and owes a `settle`.
+   */
+  async find(choice: MachineChoice, signal: AbortSignal): Promise<string | undefined> {
+    const boot = this.#boots.get(keyOf(choice));
+    if (boot) return unlessAborted(boot.file, signal);
+    this.#boots.set(keyOf(choice), startBoot());
+    return undefined;
   }
 
-  /** Waits until a fresh machine has booted, and saves its state. */
+  /** Waits until the first machine of its kind has booted, and saves its state. */
   async keep(guest: Guest, choice: MachineChoice, signal: AbortSignal): Promise<void> {
     const { machine } = guest;
-    if (!machine.saveState || choice.bootScreen === undefined) return;
+    const boot = this.#boots.get(keyOf(choice));
+    if (!boot || boot.isSettled() || !machine.saveState || choice.bootScreen === undefined) return;
     const baseline = await loadBaseline(this.#baselinesDir, choice.bootScreen);
     if (!baseline) return;
     const comparer = createComparer(baseline.frame, baseline.rules);
     const { kind } = await guest.screen.waitFor(comparer, { timeoutMs: BOOT_MS, signal });
     if (kind !== 'matched') return;
-    const file = join(this.#folder, `${this.#files.size}.state`);
+    const file = join(this.#folder, `${randomUUID()}.state`);
     await machine.saveState(file);
-    this.#files.set(keyOf(choice), file);
+    boot.settle(file);
+  }
+
+  /** Lets those who wait go on: without a state, if none was kept. Can be called twice. */
+  settle(choice: MachineChoice): void {
+    this.#boots.get(keyOf(choice))?.settle(undefined);
   }
 
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A boot under way, or done. */
+interface Boot {
+  readonly file: Promise<string | undefined>;
+  readonly isSettled: () => boolean;
+  /** Only the first one counts. */
+  readonly settle: (file: string | undefined) => void;
+}
+
+function startBoot(): Boot {
+  let settled = false;
+  let resolve: (file: string | undefined) => void;
+  const file = new Promise<string | undefined>((done) => {
+    resolve = done;
+  });
+  return {
+    file,
+    isSettled: () => settled,
+    settle: (found) => {
+      settled = true;
+      resolve(found);
+    },
+  };
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      work.then(resolve, reject);
+      signal.addEventListener('abort', () => reject(signal.reason), { signal: over.signal });
+    });
+  } finally {
+    over.abort();
   }
 }
 

@@ -3,7 +3,7 @@ import type { Region } from '../screen/frame.ts';
 import type { ReaderName } from '../screen/text/read-text.ts';
 
 /** The version of this format; a reader refuses one it does not know. */
-export const EVENTS_VERSION = 1;
+export const EVENTS_VERSION = 2;
 
 /** A picture of the run: a path below the run's folder, `frames/<sha256>.png`. */
 export type PictureRef = string;
@@ -17,9 +17,15 @@ export type StepVerdict =
   | 'skipped'
   /** The machine or the surroundings failed, not the guest. */
   | 'error'
-  | 'interrupted';
+  | 'interrupted'
+  /** It failed, and the step or the baseline names the issue that says why. */
+  | 'known-issue';
 
-export type ScenarioVerdict = 'passed' | 'failed' | 'error' | 'interrupted';
+/** Of one attempt. What a scenario is after all of its attempts: `ScenarioState`. */
+export type ScenarioVerdict = 'passed' | 'failed' | 'error' | 'interrupted' | 'known-issue';
+
+/** Of a run that came to its end. */
+export type RunVerdict = 'passed' | 'failed' | 'error' | 'interrupted';
 
 export interface Trouble {
   readonly code: string;
@@ -36,6 +42,9 @@ export interface ScreenEvidence {
   readonly expected?: PictureRef;
   readonly actual: PictureRef;
   readonly diff?: PictureRef;
+  /** What was not compared, and the only parts that were. */
+  readonly masks?: readonly Region[];
+  readonly regions?: readonly Region[];
   /** An earlier look that came nearer than the last one. */
   readonly nearest?: { readonly actual: PictureRef; readonly comparison: Comparison };
   /** Another screen, which it shows instead or comes clearly nearer to. */
@@ -68,6 +77,10 @@ export interface TextEvidence {
   readonly confidence?: number;
   /** From the top, cut where there are very many. */
   readonly lines: readonly string[];
+  /** Where it is on the screen, where that was asked for. */
+  readonly places?: readonly Region[];
+  /** The variable that took it, cut where it is very long. */
+  readonly variable?: { readonly name: string; readonly value: string };
 }
 
 export interface StepOutline {
@@ -75,15 +88,39 @@ export interface StepOutline {
   readonly action: string;
   readonly line: number;
   readonly col: number;
+  /** How many blocks it stands in. Default: 0. */
+  readonly depth?: number;
+  /** Where it stands, if not in the scenario's own file; relative to the project's root. */
+  readonly file?: string;
 }
 
 export interface ScenarioOutline {
+  /** Unique in the run; a repetition (`--repeat-each`) has `#2`, `#3`, ... at its end. */
   readonly id: string;
   readonly name: string;
   /** Relative to the project's root. */
   readonly file: string;
   readonly tags: readonly string[];
+  /** Its name in guestwright.yaml, or what it boots from. */
+  readonly machine: string;
+  /** Of the whole tree, in the order of the text, children behind their block. */
   readonly steps: readonly StepOutline[];
+}
+
+/** Which part of a larger run this one is. */
+export interface ShardOutline {
+  /** From 1. */
+  readonly index: number;
+  readonly total: number;
+  /** Every scenario of the larger run. */
+  readonly all: readonly Pick<ScenarioOutline, 'id' | 'name' | 'file' | 'machine' | 'tags'>[];
+}
+
+/** Where a step's time went: QMP commands in flight, slept, the rest. */
+export interface StepTimes {
+  readonly guestMs: number;
+  readonly waitMs: number;
+  readonly oursMs: number;
 }
 
 interface About {
@@ -92,7 +129,17 @@ interface About {
   readonly attempt: number;
 }
 
-/** One line of `events.ndjson`. `at` is milliseconds since 1970; every duration is in milliseconds. */
+interface AboutStep extends About {
+  /** Its place in the outline's list, from 0. */
+  readonly step: number;
+  /** From 1, which is the default: a step of a block that is done again has more. */
+  readonly round?: number;
+}
+
+/**
+ * One line of `events.ndjson`, which docs/events.md describes. `at` is milliseconds since 1970 and never
+ * goes back within a run; every duration is in milliseconds.
+ */
 export type RunEvent = { readonly at: number } & (
   | {
       readonly type: 'run-started';
@@ -100,13 +147,25 @@ export type RunEvent = { readonly at: number } & (
       readonly run: string;
       readonly guestwright: string;
       readonly scenarios: readonly ScenarioOutline[];
+      /** The YAML as written, by file relative to the project's root; secret texts as dots. */
+      readonly sources: Readonly<Record<string, string>>;
+      /** How many guests run at a time. Default: 1. */
+      readonly workers?: number;
+      /** Whether a flaky scenario makes the run a failed one. Default: false. */
+      readonly failOnFlaky?: boolean;
+      readonly shard?: ShardOutline;
+      /** The runs that this one was merged from. */
+      readonly mergedFrom?: readonly string[];
     }
-  | (About & { readonly type: 'scenario-started' })
-  | (About & { readonly type: 'machine-started'; readonly machine: string })
-  | (About & { readonly type: 'step-started'; readonly step: number })
   | (About & {
+      readonly type: 'scenario-started';
+      /** From 1. Default: 1. */
+      readonly worker?: number;
+    })
+  | (About & { readonly type: 'machine-started'; readonly machine: string })
+  | (AboutStep & { readonly type: 'step-started' })
+  | (AboutStep & {
       readonly type: 'step-finished';
-      readonly step: number;
       readonly verdict: StepVerdict;
       readonly durationMs: number;
       readonly trouble?: Trouble;
@@ -115,6 +174,15 @@ export type RunEvent = { readonly at: number } & (
       readonly screen?: ScreenEvidence;
       readonly text?: TextEvidence;
       readonly search?: SearchEvidence;
+      /** What is worth knowing of a step that passed, such as what kept moving. */
+      readonly note?: string;
+      /** How it looked at the screen while it waited; pictures that are kept are by screendump always. */
+      readonly lookedBy?: 'video-memory' | 'screendump';
+      /** The issue that the step or its baseline names, whether it failed or not. */
+      readonly knownIssue?: string;
+      readonly times?: StepTimes;
+      /** What a step printed, at most 64 KiB. */
+      readonly output?: string;
     })
   | (About & {
       readonly type: 'scenario-finished';
@@ -124,13 +192,18 @@ export type RunEvent = { readonly at: number } & (
       readonly trouble?: Trouble;
       /** Below the run's folder. */
       readonly serialLog?: string;
+      /** Below the run's folder. */
+      readonly trace?: string;
     })
   | {
       readonly type: 'run-finished';
-      readonly verdict: ScenarioVerdict;
+      readonly verdict: RunVerdict;
       readonly durationMs: number;
     }
 );
+
+/** What happens to a scenario, as against to the run. */
+export type ScenarioEvent = Exclude<RunEvent, { readonly type: 'run-started' | 'run-finished' }>;
 
 /** An event before it has its time. */
 export type Untimed<E> = E extends unknown ? Omit<E, 'at'> : never;

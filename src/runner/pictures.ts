@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encodePngAsync } from '../screen/encode-png-async.ts';
 import type { Frame } from '../screen/frame.ts';
-import { encodePng } from '../screen/png.ts';
 import type { PictureRef } from './events.ts';
+import { resultsNotWritable } from './results-error.ts';
 
-/** Keeps frames as PNG files named by their content, each once. */
+/** Keeps frames as PNG files named by their content, each once and whole. */
 export class Pictures {
   readonly #folder: string;
   readonly #kept = new Set<PictureRef>();
-  readonly #writes: Promise<void>[] = [];
+  readonly #writes = new Set<Promise<void>>();
+  #failure: unknown;
 
   constructor(runFolder: string) {
     this.#folder = runFolder;
@@ -21,12 +23,33 @@ export class Pictures {
     const ref = `frames/${hash.digest('hex').slice(0, 20)}.png`;
     if (!this.#kept.has(ref)) {
       this.#kept.add(ref);
-      this.#writes.push(writeFile(join(this.#folder, ref), encodePng(frame)));
+      const write = this.#write(ref, frame).catch((error) => {
+        this.#failure ??= error;
+      });
+      this.#writes.add(write);
+      void write.then(() => this.#writes.delete(write));
     }
     return ref;
   }
 
+  /**
+   * Resolves when all that was kept so far is on the disk.
+   * @throws MachineError `results-not-writable`
+   */
   async flush(): Promise<void> {
-    await Promise.all(this.#writes.splice(0));
+    await Promise.all(this.#writes);
+    if (this.#failure !== undefined) throw resultsNotWritable(this.#failure);
+  }
+
+  async #write(ref: PictureRef, frame: Frame): Promise<void> {
+    const file = join(this.#folder, ref);
+    const draft = `${file}.${randomUUID()}.tmp`;
+    try {
+      await writeFile(draft, await encodePngAsync(frame));
+      await rename(draft, file);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
   }
 }

@@ -1,21 +1,25 @@
-import { relative } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Driver } from '../machine/start.ts';
 import type { Project } from '../scenario/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { version } from '../version.ts';
+import { nameAttempts } from './attempt-name.ts';
 import { BootStates } from './boot-states.ts';
-import {
-  EVENTS_VERSION,
-  type RunEvent,
-  type ScenarioOutline,
-  type ScenarioVerdict,
-} from './events.ts';
+import { EVENTS_VERSION, type RunEvent, type RunVerdict, type ShardOutline } from './events.ts';
+import { exclusiveNeeds } from './exclusive-needs.ts';
+import { type History, noHistory } from './history.ts';
+import { orderByDuration } from './order.ts';
+import { outline } from './outline.ts';
+import { Pictures } from './pictures.ts';
 import { RunFolder } from './run-folder.ts';
-import { runScenario } from './session.ts';
+import { runScenario, type SessionOptions } from './session.ts';
+import { readSources } from './sources.ts';
+import { runVerdictOf, type ScenarioState } from './verdicts.ts';
+import { workThrough } from './work-through.ts';
 
 export interface RunOptions {
   readonly project: Project;
+  /** Aborted, it lets steps that act come to their end, and begins no other. */
   readonly signal: AbortSignal;
   /** How long a screen without a baseline must stand still to become a candidate. Milliseconds. */
   readonly settleMs: number;
@@ -25,62 +29,116 @@ export interface RunOptions {
   readonly listeners: readonly ((event: RunEvent) => void)[];
   readonly resultsDir?: string;
   readonly clock?: Clock;
+  /** How many guests at a time. Default: 1. */
+  readonly workers?: number;
+  /** How often a scenario that fails is tried again. Default: 0. */
+  readonly retries?: number;
+  /** After so many failed scenarios no other is begun. Default: all are run. */
+  readonly maxFailures?: number;
+  readonly failOnFlaky?: boolean;
+  /** What every timeout is multiplied with. Default: 1. */
+  readonly timeoutScale?: number;
+  /** Which part of a larger run this is. */
+  readonly shard?: ShardOutline;
+  /** What earlier runs tell. Default: nothing. */
+  readonly history?: History;
 }
 
 export interface RunResult {
-  readonly verdict: ScenarioVerdict;
+  readonly verdict: RunVerdict;
   /** The run's folder, absolute. */
   readonly path: string;
 }
 
-/** Runs the scenarios one after the other, each on a guest of its own. */
+/**
+ * Runs the scenarios, each on a guest of its own, so many at a time.
+ * @throws MachineError `results-not-writable`, after every guest was stopped
+ */
 export async function runScenarios(
   scenarios: readonly Scenario[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { project, signal, settleMs, listeners, driver = 'auto', clock = systemClock } = options;
-  const secrets = [...project.secrets.values()].flatMap((secret) =>
-    secret.ok ? [secret.text] : [],
+  const { project, signal, listeners, clock = systemClock } = options;
+  const folder = new RunFolder(
+    options.resultsDir ?? project.resultsDir,
+    listeners,
+    textsOf(project.secrets),
+    clock,
   );
-  const folder = new RunFolder(options.resultsDir ?? project.resultsDir, listeners, secrets);
   const startedMs = clock.now();
-  const verdicts: ScenarioVerdict[] = [];
+  try {
+    await announce(scenarios, folder, options);
+    const states = await runAll(scenarios, folder, options);
+    const verdict = signal.aborted ? 'interrupted' : runVerdictOf(states, options);
+    const durationMs = Math.round(clock.now() - startedMs);
+    folder.emit({ type: 'run-finished', verdict, durationMs });
+    return { verdict, path: folder.path };
+  } finally {
+    folder.close();
+  }
+}
+
+async function announce(
+  scenarios: readonly Scenario[],
+  folder: RunFolder,
+  { project: { root }, workers = 1, failOnFlaky = false, shard }: RunOptions,
+): Promise<void> {
+  const outlines = scenarios.map((scenario) => outline(scenario, root));
   folder.emit({
     type: 'run-started',
     version: EVENTS_VERSION,
     run: folder.name,
     guestwright: version,
-    scenarios: scenarios.map((scenario) => outline(scenario, project.root)),
+    scenarios: outlines,
+    sources: await readSources(outlines, root),
+    workers,
+    ...(failOnFlaky && { failOnFlaky }),
+    ...(shard && { shard }),
   });
-  const states = new BootStates(project.baselinesDir);
-  const session = { folder, signal, settleMs, driver, states, clock, root: project.root };
-  try {
-    for (const scenario of scenarios) {
-      if (signal.aborted) break;
-      verdicts.push(await runScenario(scenario, session));
-    }
-  } finally {
-    await states.remove();
-  }
-  const verdict = signal.aborted ? 'interrupted' : worst(verdicts);
-  const durationMs = Math.round(clock.now() - startedMs);
-  folder.emit({ type: 'run-finished', verdict, durationMs });
-  folder.close();
-  return { verdict, path: folder.path };
 }
 
-function worst(verdicts: readonly ScenarioVerdict[]): ScenarioVerdict {
-  const order: readonly ScenarioVerdict[] = ['interrupted', 'error', 'failed'];
-  return order.find((verdict) => verdicts.includes(verdict)) ?? 'passed';
-}
-
-function outline(scenario: Scenario, root: string): ScenarioOutline {
-  const { id, name, file, tags, steps } = scenario;
-  return {
-    id,
-    name,
-    file: relative(root, file),
-    tags,
-    steps: steps.map(({ title, action, line, col }) => ({ title, action: action.key, line, col })),
+/** What became of the scenarios that were run. */
+async function runAll(
+  scenarios: readonly Scenario[],
+  folder: RunFolder,
+  options: RunOptions,
+): Promise<ScenarioState[]> {
+  const { project, workers = 1, history = noHistory, maxFailures = Infinity } = options;
+  const { driver = 'auto', retries = 0, timeoutScale = 1, clock = systemClock } = options;
+  const bootStates = new BootStates(project.baselinesDir);
+  const broken = new AbortController();
+  const session: SessionOptions = {
+    ...{ folder, driver, retries, timeoutScale, clock, history, states: bootStates },
+    pictures: new Pictures(folder.path),
+    nameOf: nameAttempts(scenarios.map(({ id }) => id)),
+    root: project.root,
+    settleMs: options.settleMs,
+    signal: options.signal,
+    broken: broken.signal,
   };
+  const states: ScenarioState[] = [];
+  const failures = () => states.filter((state) => state === 'failed' || state === 'error').length;
+  try {
+    await workThrough({
+      jobs: orderByDuration(scenarios, workers, history.durationOf),
+      workers,
+      needs: ({ machine }) => exclusiveNeeds(machine),
+      isOver: () => options.signal.aborted || broken.signal.aborted || failures() >= maxFailures,
+      run: async (scenario, worker) => {
+        try {
+          states.push(await runScenario(scenario, { ...session, worker }));
+        } catch (error) {
+          broken.abort(error);
+          throw error;
+        }
+      },
+    });
+  } finally {
+    await bootStates.remove();
+  }
+  return states;
+}
+
+function textsOf(secrets: Project['secrets']): string[] {
+  return [...secrets.values()].flatMap((secret) => (secret.ok ? [secret.text] : []));
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RunEvent, StepVerdict } from '../../src/runner/events.ts';
+import { EVENTS_VERSION, type RunEvent, type StepVerdict } from '../../src/runner/events.ts';
 import { encodePng } from '../../src/screen/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -30,7 +30,15 @@ interface Seen {
 function eventsOf(run: string, seen: readonly Seen[]): string {
   const about = { at: 1, scenario: 'a', attempt: 1 };
   const events: RunEvent[] = [
-    { at: 0, type: 'run-started', version: 1, run, guestwright: '0.0.0', scenarios: [] },
+    {
+      at: 0,
+      type: 'run-started',
+      version: EVENTS_VERSION,
+      run,
+      guestwright: '0.0.0',
+      scenarios: [],
+      sources: {},
+    },
     ...seen.map(({ baseline, actual, kind }, step): RunEvent => {
       const verdict: StepVerdict = kind === 'matched' ? 'passed' : 'failed';
       const trouble = { code: 'missing-baseline', message: 'there is none' };
@@ -173,6 +181,61 @@ describe('approve', () => {
     });
     expect(await listFiles()).toEqual(['project/guestwright.yaml']);
     expect((await approve(['--list'], { CI: 'true' })).stdout).toBe('a/one  new\n');
+  });
+});
+
+describe('approve --as-variant', () => {
+  const seen = [
+    { baseline: 'a/welcome', actual: 'frames/aa.png', kind: 'changed' },
+    { baseline: 'a/summary', actual: 'frames/aa.png', kind: 'new' },
+  ] as const;
+
+  test('puts what a run saw beside the baseline', async () => {
+    await writeRun(newest, seen);
+    await writeFrame(newest, 'aa', 1);
+    await project.write('project/baselines/a/welcome.png', 'the old one');
+    const args = ['--as-variant', 'dark', '--only', 'a/welcome'];
+    expect(await approve(args)).toEqual({
+      exitCode: 0,
+      stdout: 'approved baselines/a/welcome+dark.png (changed)\n',
+      stderr: '',
+    });
+    const kept = await readFile(join(project.root, 'project/baselines/a/welcome.png'), 'utf8');
+    expect(kept).toBe('the old one');
+
+    expect(await approve(args)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: 'a/welcome+dark is there already (take another word, or remove its picture first)\n',
+    });
+  });
+
+  test('is no way to a first baseline, and needs a word', async () => {
+    await writeRun(newest, seen);
+    await writeFrame(newest, 'aa', 1);
+    await project.write('project/baselines/a/welcome.png', 'the old one');
+    const { exitCode, stderr } = await approve(['--as-variant', 'dark']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /^a\/summary has no baseline yet, so it can have no variant \(approve it/,
+    );
+    for (const word of ['../x', 'a/b', 'a+b', '']) {
+      const refused = await approve(['--as-variant', word]);
+      expect(refused.stderr).toMatch(/^--as-variant: expected a word of letters/);
+    }
+    expect(await listFiles()).toEqual([
+      'project/baselines/a/welcome.png',
+      'project/guestwright.yaml',
+    ]);
+  });
+
+  test('of a screen that came nearest to another variant', async () => {
+    await writeRun(newest, [{ ...seen[0], baseline: 'a/welcome+dark' }]);
+    await writeFrame(newest, 'aa', 1);
+    await project.write('project/baselines/a/welcome.png', 'the old one');
+    expect((await approve(['--as-variant', 'large'])).stdout).toBe(
+      'approved baselines/a/welcome+large.png (changed)\n',
+    );
   });
 });
 

@@ -17,15 +17,18 @@ describe('foldRun', () => {
       guestwright: '0.1.0',
       startedAt: sampleStart,
       verdict: 'interrupted',
-      counts: { passed: 1, failed: 3, error: 2, interrupted: 1, 'not-run': 1 },
+      counts: {
+        ...{ passed: 1, failed: 3, error: 2, interrupted: 1, 'not-run': 1 },
+        ...{ flaky: 0, 'known-issue': 0 },
+      },
     });
   });
 
   test('keeps the order of the run and all that was announced', () => {
     const announced = events[0]?.type === 'run-started' ? events[0].scenarios : [];
-    const outlines = summary.scenarios.map(({ id, name, file, tags, steps }) => {
+    const outlines = summary.scenarios.map(({ id, name, file, tags, machineName, steps }) => {
       const titles = steps.map(({ title, action, line, col }) => ({ title, action, line, col }));
-      return { id, name, file, tags, steps: titles };
+      return { id, name, file, tags, machine: machineName, steps: titles };
     });
     expect(outlines).toEqual(announced);
   });
@@ -81,7 +84,7 @@ describe('foldRun', () => {
     ]);
   });
 
-  test('a new attempt replaces the one before', () => {
+  test('the last attempt is the one that is told, and those before are kept', () => {
     const again = { scenario: 'demo/installer', attempt: 2 };
     const retried = foldRun([
       ...events.slice(0, -1),
@@ -95,7 +98,12 @@ describe('foldRun', () => {
       },
     ]);
     const scenario = retried.scenarios.find(({ id }) => id === 'demo/installer');
-    expect(scenario).toMatchObject({ verdict: 'passed', attempt: 2, durationMs: 1 });
+    expect(scenario).toMatchObject({ verdict: 'flaky', attempt: 2, durationMs: 1 });
+    expect(scenario?.attempts).toMatchObject([
+      { attempt: 1, verdict: 'failed', serialLog: 'serial/demo-installer.log' },
+      { attempt: 2, verdict: 'passed' },
+    ]);
+    expect(retried.counts).toMatchObject({ flaky: 1, failed: 2, passed: 1 });
     expect(new Set(scenario?.steps.map((step) => step.verdict))).toEqual(new Set(['not-run']));
     expect(scenario?.serialLog).toBeUndefined();
   });
@@ -112,6 +120,36 @@ describe('foldRun', () => {
         }
       }),
     );
+  });
+
+  test('keeps every round of a step that was done again', () => {
+    const step = { ...about, step: 0 } as const;
+    const done = { type: 'step-finished', durationMs: 5 } as const;
+    const rounds: RunEvent[] = [
+      ...events.slice(0, 2),
+      { type: 'step-started', at: sampleStart + 10, ...step },
+      { ...done, at: sampleStart + 15, ...step, verdict: 'failed', picture: 'frames/01.png' },
+      { type: 'step-started', at: sampleStart + 20, ...step, round: 2 },
+      { ...done, at: sampleStart + 25, ...step, round: 2, verdict: 'passed' },
+      { type: 'step-started', at: sampleStart + 30, ...step, round: 3 },
+    ];
+    const [told] = foldRun(rounds).scenarios[0]?.steps ?? [];
+    expect(told).toMatchObject({ title: 'wait for "welcome"', verdict: 'interrupted' });
+    expect(told?.rounds).toEqual([
+      { round: 1, verdict: 'failed', startedAfterMs: 10, durationMs: 5, picture: 'frames/01.png' },
+      { round: 2, verdict: 'passed', startedAfterMs: 20, durationMs: 5 },
+      { round: 3, verdict: 'interrupted', startedAfterMs: 30, durationMs: 0 },
+    ]);
+    expect(foldRun(events).scenarios[0]?.steps[0]).not.toHaveProperty('rounds');
+  });
+
+  test('a clock that went back makes nothing negative', () => {
+    const back = events.map((event, index) => (index > 2 ? { ...event, at: 5 } : event));
+    const { durationMs, scenarios } = foldRun(back.slice(0, -1));
+    const steps = scenarios.flatMap((scenario) => scenario.steps);
+    for (const each of [{ durationMs }, ...scenarios, ...steps]) {
+      expect(each.durationMs).toBeGreaterThanOrEqual(0);
+    }
   });
 
   test('changes nothing it was given', () => {
@@ -131,8 +169,17 @@ describe('foldRun', () => {
     ],
     [
       'an unknown step',
-      [start, { type: 'step-started', at: 1, ...about, step: 4 }],
+      [
+        start,
+        { type: 'scenario-started', at: 1, ...about },
+        { type: 'step-started', at: 1, ...about, step: 4 },
+      ],
       'the scenario "demo/keyboard" has no step 4',
+    ],
+    [
+      'an attempt that was not started',
+      [start, { type: 'step-started', at: 1, ...about, attempt: 2, step: 0 }],
+      'the scenario "demo/keyboard" has not started its attempt 2',
     ],
   ])('refuses %s', (_what, given, message) => {
     const known = given.filter((event) => event !== undefined);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun, type RunSummary } from '../../src/report/fold.ts';
 import { renderJunit } from '../../src/report/junit.ts';
+import type { RunEvent } from '../../src/runner/events.ts';
 import { sampleEvents } from './sample-run.ts';
 
 const only = (...ids: string[]): RunSummary => {
@@ -86,6 +87,40 @@ serial log: serial/pointer-drag.log</system-out>
     const attached = [...xml.matchAll(/\[\[ATTACHMENT\|\.\/(.*?)\]\]/g)].map((match) => match[1]);
     expect(attached).toEqual([tolerated, ...refs]);
     expect(xml).not.toContain('120 ms');
+  });
+
+  test('a flaky scenario has passed, and says what its first attempt was', () => {
+    const about = { scenario: 'demo/keyboard', attempt: 2, at: 9e12 };
+    const failed = sampleEvents().map((event): RunEvent => {
+      const isEnd = event.type === 'scenario-finished' && event.scenario === 'demo/keyboard';
+      const trouble = { code: 'x', message: 'it <went> wrong' };
+      return isEnd ? { ...event, verdict: 'failed', trouble } : event;
+    });
+    const again: RunEvent[] = [
+      { ...about, type: 'scenario-started' },
+      { ...about, type: 'scenario-finished', verdict: 'passed', durationMs: 5 },
+    ];
+    const summary = foldRun([...failed.slice(0, -1), ...again]);
+    const [flaky] = summary.scenarios;
+    const xml = renderJunit({ ...summary, scenarios: flaky ? [flaky] : [] });
+    expect(xml).toContain('tests="1" failures="0" errors="0" skipped="0"');
+    expect(xml).toContain('attempt 1: failed: it &lt;went&gt; wrong');
+  });
+
+  test('a known issue is skipped, with its address', () => {
+    const summary = foldRun(sampleEvents());
+    const known = summary.scenarios.map((scenario) => ({
+      ...scenario,
+      verdict: 'known-issue' as const,
+      steps: scenario.steps.map((step) => ({
+        ...step,
+        verdict: 'known-issue' as const,
+        knownIssue: 'https://issues.example/7?a&b',
+      })),
+    }));
+    const xml = renderJunit({ ...summary, scenarios: known.slice(0, 1) });
+    expect(xml).toContain('failures="0" errors="0" skipped="1"');
+    expect(xml).toContain('<skipped message="known issue: https://issues.example/7?a&amp;b"/>');
   });
 
   test('scenarios of one file share a suite', () => {

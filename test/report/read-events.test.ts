@@ -35,12 +35,12 @@ describe('readEvents', () => {
 
   test('keeps keys it does not know', async () => {
     const [start = {}] = sampleEvents();
-    await write(toLines([{ ...start, shard: '1/2' }]));
-    expect(await readEvents(folder)).toEqual([{ ...start, shard: '1/2' }]);
+    await write(toLines([{ ...start, weather: 'rain' }]));
+    expect(await readEvents(folder)).toEqual([{ ...start, weather: 'rain' }]);
   });
 
   const first = whole.slice(0, whole.indexOf('\n') + 1);
-  const start = 'expected a run-started event of version 1, got';
+  const start = 'expected a run-started event of version 2, got';
   test.each([
     ['nothing at all', '', `1: ${start} nothing`],
     ['a cut first line', '{"at":1,"ty', `1: ${start} nothing`],
@@ -48,8 +48,8 @@ describe('readEvents', () => {
     ['something else', 'null\n', `1: ${start} null`],
     [
       'another version',
-      '{"at":1,"type":"run-started","version":2}\n',
-      `1: ${start} version 2 (use the Guestwright that made this run)`,
+      '{"at":1,"type":"run-started","version":1}\n',
+      `1: ${start} version 1 (use the Guestwright that made this run, or run again)`,
     ],
     [
       'a broken line before the last',

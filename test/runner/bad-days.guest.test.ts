@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { parseAddress } from '../../src/qmp/address.ts';
@@ -41,6 +42,41 @@ describeWith('qemu-system-x86_64')('bad days', () => {
     expect(outcome.exitCode).toBe(3);
     expect(project.finishedSteps.at(-1)).toMatchObject({ verdict: 'error' });
     expect(outcome.stdout).toMatch(/scenarios\/endless\.yaml:6:5: .*SIGKILL/);
+  });
+
+  test('a QEMU that hangs and takes no quit is ended all the same', async () => {
+    const project = endlessProject();
+    const running = project.start('run');
+    await project.untilStep(2);
+    for (const pid of project.guests) process.kill(pid, 'SIGSTOP');
+    running.kill('SIGINT');
+    const outcome = await running.outcome;
+    expect(outcome.exitCode).toBe(130);
+    expect(project.guests).toEqual([]);
+    expect(project.events.at(-1)).toMatchObject({ type: 'run-finished', verdict: 'interrupted' });
+  });
+
+  test('kill -9 leaves none of several guests', async () => {
+    const project = endlessProject();
+    const running = project.start('run', '--workers', '2', '--repeat-each', '2');
+    await until('both have a guest', () => project.guests.length === 2, 20_000);
+    running.kill('SIGKILL');
+    await until('no guest is left', () => project.guests.length === 0, 5000);
+  });
+
+  test('a port that is taken is told in the words of QEMU', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const options = `socket,id=taken,host=127.0.0.1,port=${port},server=on,wait=off`;
+    const project = new TestProject(demoMachine(`extra-args: [-chardev, "${options}"]`));
+    project.write('scenarios/a.yaml', 'machine: demo\nsteps:\n  - screenshot: a\n');
+    const outcome = await project.run('run');
+    expect(outcome.exitCode).toBe(3);
+    expect(outcome.stdout).toMatch(
+      /scenarios\/a\.yaml: qemu-system-x86_64 .*Address already in use/s,
+    );
   });
 
   test('a QEMU that exits at once says why', async () => {

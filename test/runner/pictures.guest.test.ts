@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { cropFrame } from '../../src/screen/crop.ts';
 import type { Region } from '../../src/screen/frame.ts';
 import { decodePng, encodePng } from '../../src/screen/png.ts';
-import { cropFrame } from '../screen/frames.ts';
 import { root, TestProject } from '../support/project.ts';
 import { describeWith } from '../support/with-qemu.ts';
 
@@ -58,8 +58,8 @@ describeWith('qemu-system-x86_64')('pictures on the demo guest', () => {
       places: [],
       nearest: { ...continueButton, score: 0.95 },
     });
-    const html = readFileSync(join(project.runFolder, 'report/index.html'), 'utf8');
-    expect(html).toContain('<code>[752, 592, 120, 40]</code> <small>95.0 %</small>');
+    const shown = readFileSync(join(project.runFolder, 'report/data/0.js'), 'utf8');
+    expect(shown).toContain('the nearest place is 752,592 with 95 % of its pixels');
   });
 
   test('a screen that is another known one is called by its name', async () => {

@@ -1,9 +1,10 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { MachineError } from '../../src/errors.ts';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { listRuns, RunFolder } from '../../src/runner/run-folder.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 
 let project: ProjectFolder;
@@ -52,6 +53,23 @@ describe('RunFolder', () => {
     ).toEqual(told);
     expect(told.map(({ type }) => type)).toEqual(['scenario-started', 'machine-started']);
     expect(await readdir(folder.path)).toEqual(['events.ndjson', 'frames']);
+  });
+
+  test("has times that do not go back, whatever is done to the host's clock", async () => {
+    const clock = new ManualClock();
+    const told: RunEvent[] = [];
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    onTestFinished(() => now.mockRestore());
+    const folder = new RunFolder(project.root, [(event) => told.push(event)], [], clock);
+    folder.emit({ type: 'scenario-started', ...about });
+    now.mockReturnValue(5);
+    clock.advance(20);
+    folder.emit({ type: 'scenario-started', ...about, attempt: 2 });
+    now.mockReturnValue(9e12);
+    clock.advance(20);
+    folder.emit({ type: 'scenario-started', ...about, attempt: 3 });
+    folder.close();
+    expect(told.map(({ at }) => at)).toEqual([1_000_000, 1_000_020, 1_000_040]);
   });
 
   test('is one of its own for each run', async () => {

@@ -13,6 +13,8 @@ describeWith('qemu-system-x86_64')('a firmware that finds no disk', () => {
         'steps:',
         '  - wait-for-text: No bootable device',
         '  - expect-text: { text: "/^seabios .version [0-9.]+/i", region: [0, 0, 720, 32] }',
+        '  - read: { pattern: "/^SeaBIOS .version ([^)]+)/", into: version }',
+        '  - expect-text: "(version ${vars.version})"',
         '  - expect-text: No bootabel device',
       ].join('\n'),
     );
@@ -24,10 +26,15 @@ describeWith('qemu-system-x86_64')('a firmware that finds no disk', () => {
     expect(outcome.stdout).toContain('. The nearest line: "No bootable device."');
 
     const steps = project.finishedSteps;
-    expect(steps.map(({ verdict }) => verdict)).toEqual(['passed', 'passed', 'failed']);
+    expect(steps.map(({ verdict }) => verdict)).toEqual([
+      ...['passed', 'passed', 'passed', 'passed'],
+      'failed',
+    ]);
     expect(steps[0]?.text).toMatchObject({ reader: 'vga-memory', sought: '"No bootable device"' });
     expect(steps[1]?.text?.lines).toHaveLength(2);
-    expect(steps[2]?.text?.lines).toContain('No bootable device.');
+    expect(steps[2]?.text?.variable).toMatchObject({ name: 'version', value: expect.any(String) });
+    expect(steps[3]?.text?.sought).toBe(`"(version ${steps[2]?.text?.variable?.value})"`);
+    expect(steps[4]?.text?.lines).toContain('No bootable device.');
     expect(await readEvents(project.runFolder)).toEqual(project.events);
   });
 });

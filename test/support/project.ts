@@ -16,6 +16,12 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+export type Running = ChildProcess & {
+  readonly outcome: Promise<Outcome>;
+  /** What it has printed so far. */
+  readonly said: () => string;
+};
+
 /** A project in a folder of its own, that the command is run in as a user runs it. */
 export class TestProject {
   readonly folder = makeTestFolder();
@@ -37,9 +43,14 @@ export class TestProject {
     cpSync(join(root, path), join(this.folder, path), { recursive: true });
   }
 
-  start(...args: readonly string[]): ChildProcess & { outcome: Promise<Outcome> } {
+  start(...args: readonly string[]): Running {
+    return this.startProgram(process.execPath, [join(root, 'dist/cli/main.js'), ...args]);
+  }
+
+  /** Another program, as the command is started. */
+  startProgram(program: string, args: readonly string[]): Running {
     const { CI, ...env } = process.env;
-    const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: { ...env, NO_COLOR: '1', ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,7 +67,7 @@ export class TestProject {
       stderr += data;
     });
     const outcome = once(child, 'close').then(([exitCode]) => ({ exitCode, stdout, stderr }));
-    return Object.assign(child, { outcome });
+    return Object.assign(child, { outcome, said: () => stdout + stderr });
   }
 
   run(...args: readonly string[]): Promise<Outcome> {

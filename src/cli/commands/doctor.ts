@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
 import { explain } from '../../errors.ts';
@@ -21,7 +22,7 @@ export async function doctor(): Promise<number> {
     { ...qemu, needed: true },
     { ...(await findProgram('qemu-img', 'disks with throw-away overlays')), needed: false },
     uefiFinding(),
-    ...(qemu.ok ? [await accelFinding()] : []),
+    ...(qemu.ok ? [await accelFinding(), fastCaptureFinding()] : []),
   ];
   for (const { name, ok, text } of findings) {
     console.log(`${ok ? 'ok     ' : 'missing'}  ${name.padEnd(20)} ${text}`);
@@ -43,6 +44,34 @@ function uefiFinding(): Finding {
   return found.ok
     ? { name: 'UEFI firmware', ok: true, text: found.firmware.code, needed: false }
     : { name: 'UEFI firmware', ok: false, text: `${found.message}; ${found.hint}`, needed: false };
+}
+
+/** Processes of ours may be read unless the host forbids even that. */
+function fastCaptureFinding(): Finding {
+  const about = { name: 'fast capture', needed: false };
+  if (process.platform !== 'linux') {
+    return { ...about, ok: false, text: 'only on Linux; screens are looked at by screendump' };
+  }
+  const scope = readScope();
+  return scope <= 1
+    ? {
+        ...about,
+        ok: true,
+        text: "QEMU's video memory can be read; each mode is proven by screendump",
+      }
+    : {
+        ...about,
+        ok: false,
+        text: `kernel.yama.ptrace_scope is ${scope}: screens are looked at by screendump`,
+      };
+}
+
+function readScope(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/yama/ptrace_scope', 'utf8'));
+  } catch {
+    return 0;
+  }
 }
 
 async function accelFinding(): Promise<Finding> {

@@ -1,5 +1,4 @@
-import { expectSteps } from '../../scenario/check-steps.ts';
-import { describePlan } from '../../scenario/describe-plan.ts';
+import { describePlans } from '../../scenario/describe-plan.ts';
 import { MISTAKES } from '../exit-code.ts';
 import { loadScenarios, printMistakes } from '../load.ts';
 
@@ -12,9 +11,7 @@ export async function plan(paths: readonly string[]): Promise<number> {
   }
   for (const scenario of scenarios) {
     console.log(`${scenario.id}: ${scenario.name}`);
-    for (const { step, expected } of expectSteps(scenario)) {
-      for (const line of describePlan(step, expected)) console.log(line);
-    }
+    for (const line of describePlans(scenario)) console.log(line);
   }
   return 0;
 }
