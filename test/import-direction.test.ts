@@ -22,7 +22,7 @@ interface Import {
 
 function listImports(): Import[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.m?[jt]s$/.test(file))
+    .filter((file) => /\.m?[jt]sx?$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(src, file), 'utf8');
       const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)];

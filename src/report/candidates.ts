@@ -1,4 +1,4 @@
-import type { PictureRef, RunEvent } from '../runner/events.ts';
+import type { PictureRef, RunEvent, ScreenEvidence, Trouble } from '../runner/events.ts';
 import { isPictureRef } from './picture-refs.ts';
 
 /** A picture that could become a baseline. */
@@ -13,13 +13,24 @@ export interface Candidate {
 export function listCandidates(events: readonly RunEvent[]): Candidate[] {
   const candidates = new Map<string, Candidate>();
   for (const event of events) {
-    if (event.type !== 'step-finished' || event.screen === undefined) continue;
-    const { baseline, actual, expected } = event.screen;
-    const isMissing = event.trouble?.code === 'missing-baseline';
-    if (!isMissing && expected === undefined) continue;
-    if (!isPictureRef(actual)) continue;
-    const reason = isMissing ? 'new' : 'changed';
-    candidates.set(baseline, { baseline, picture: actual, reason });
+    if (event.type !== 'step-finished') continue;
+    const candidate = readCandidate(event);
+    if (candidate) candidates.set(candidate.baseline, candidate);
   }
   return [...candidates.values()];
+}
+
+/** The picture that a step has for a baseline, if it saw another one or found none. */
+export function readCandidate({
+  screen,
+  trouble,
+}: {
+  readonly screen?: ScreenEvidence;
+  readonly trouble?: Trouble;
+}): Candidate | undefined {
+  const isMissing = trouble?.code === 'missing-baseline';
+  if (!screen || (!isMissing && screen.expected === undefined)) return undefined;
+  const { baseline, actual } = screen;
+  if (!isPictureRef(actual)) return undefined;
+  return { baseline, picture: actual, reason: isMissing ? 'new' : 'changed' };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PictureRef } from '../runner/events.ts';
 import type { Size } from '../screen/compare.ts';
 import { readPngSize } from '../screen/png.ts';
-import type { RunSummary, StepSummary } from './fold.ts';
+import type { StepRound } from './fold.ts';
 
 /** The size of every picture that is there and can be read. */
 export type PictureSizes = ReadonlyMap<PictureRef, Size>;
@@ -14,28 +14,23 @@ export function isPictureRef(ref: string): boolean {
 }
 
 /** Every picture that the step names, each once, what it expected before what was there. */
-export function listPictures({ picture, screen, search }: StepSummary): PictureRef[] {
+export function listPictures({
+  picture,
+  screen,
+  search,
+}: Pick<StepRound, 'picture' | 'screen' | 'search'>): PictureRef[] {
   const compared = [screen?.expected, screen?.actual, screen?.diff, screen?.nearest?.actual];
   const looked = [screen?.lookalike?.picture, search?.picture, search?.actual];
   const refs = [...compared, ...looked, picture];
   return [...new Set(refs.filter((ref) => ref !== undefined))].filter(isPictureRef);
 }
 
-/** Reads the first bytes of every picture of the run; what is missing or broken is left out. */
-export async function readPictureSizes(
+/** Its size by its first bytes; undefined when it is missing or broken. */
+export async function readPictureSize(
   runFolder: string,
-  summary: RunSummary,
-): Promise<PictureSizes> {
-  const steps = summary.scenarios.flatMap((scenario) => scenario.steps);
-  const sizes = new Map<PictureRef, Size>();
-  for (const ref of new Set(steps.flatMap(listPictures))) {
-    const size = await readSize(join(runFolder, ref));
-    if (size) sizes.set(ref, size);
-  }
-  return sizes;
-}
-
-async function readSize(file: string): Promise<Size | undefined> {
+  ref: PictureRef,
+): Promise<Size | undefined> {
+  const file = join(runFolder, ref);
   try {
     await using handle = await open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(33), 0, 33, 0);

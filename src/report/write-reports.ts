@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { MachineError } from '../errors.ts';
-import { foldRun } from './fold.ts';
-import { renderHtml } from './html/render.ts';
+import { explain, MachineError } from '../errors.ts';
+import { foldRun, type RunSummary } from './fold.ts';
+import { writeHtml } from './html/write-html.ts';
 import { renderJunit } from './junit.ts';
-import { readPictureSizes } from './picture-refs.ts';
 import { readEvents } from './read-events.ts';
 
 /** Paths of what was written. */
 export interface WrittenReports {
   readonly junit: string;
   readonly html: string;
+  readonly summary: RunSummary;
 }
 
 /**
@@ -22,16 +22,12 @@ export interface WrittenReports {
  */
 export async function writeReports(runFolder: string): Promise<WrittenReports> {
   const summary = foldRun(await readEvents(runFolder));
-  const sizes = await readPictureSizes(runFolder, summary);
   const junit = await writeWhole(
     join(runFolder, 'junit.xml'),
     renderJunit(summary, nameFromHere(runFolder)),
   );
-  const html = await writeWhole(
-    join(runFolder, 'report', 'index.html'),
-    renderHtml(summary, sizes),
-  );
-  return { junit, html };
+  const html = await writeHtml(runFolder, summary).catch(cannotWrite);
+  return { junit, html, summary };
 }
 
 function nameFromHere(folder: string): string {
@@ -49,7 +45,13 @@ async function writeWhole(file: string, text: string): Promise<string> {
     return file;
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MachineError('report-not-writable', `cannot write the report: ${reason}`, { cause });
+    return cannotWrite(cause);
   }
+}
+
+function cannotWrite(cause: unknown): never {
+  if (cause instanceof MachineError) throw cause;
+  throw new MachineError('report-not-writable', `cannot write the report: ${explain(cause)}`, {
+    cause,
+  });
 }

@@ -74,10 +74,12 @@ export function sampleEvents(keep: (frame: Frame) => string = nameFrame): RunEve
       name,
       file: `scenarios/${id}.yaml`,
       tags,
+      machine: 'demo',
       steps: titles.map((title, index) => {
         return { title, action: title.split(' ')[0], line: 4 + index * 2, col: 5 };
       }),
     })),
+    sources: {},
   });
   const startScenario = (scenario: string, machine?: string) => {
     emit({ type: 'scenario-started', scenario, attempt: 1 });

@@ -1,0 +1,66 @@
+import type { TextEvidence } from '../../runner/events.ts';
+import type { PageStep } from '../html/page-data.ts';
+import { Facts } from './facts.tsx';
+import { OtherScreens, Search } from './other-screens.tsx';
+
+/** What a step saw beside the picture: numbers, places, other screens, text, output. */
+export function Evidence({ step }: { step: PageStep }) {
+  const { screen, search, text, output, knownIssue, note } = step;
+  return (
+    <div class="evidence">
+      {knownIssue !== undefined && (
+        <p>
+          Known issue: <KnownIssue text={knownIssue} />
+        </p>
+      )}
+      {note !== undefined && (
+        <p>
+          <bdi>{note}</bdi>
+        </p>
+      )}
+      {screen?.comparison && <Facts comparison={screen.comparison} screen={screen} />}
+      {screen && <OtherScreens screen={screen} />}
+      {search && <Search search={search} />}
+      {text && <TextRead text={text} />}
+      {output !== undefined && (
+        <section>
+          <h2>Output</h2>
+          <pre class="text">{output}</pre>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/** A link only where it is an address of the web. */
+function KnownIssue({ text }: { text: string }) {
+  if (!/^https?:\/\//.test(text)) return <bdi>{text}</bdi>;
+  return (
+    <a href={text} rel="noopener noreferrer">
+      <bdi>{text}</bdi>
+    </a>
+  );
+}
+
+function TextRead({ text }: { text: TextEvidence }) {
+  const { sought, reader, confidence, lines, places = [], variable } = text;
+  return (
+    <section>
+      <h2>Text read</h2>
+      <p class="soft">
+        Looked for <bdi>{sought}</bdi>
+        {reader ? `, read by ${reader}` : ', which nothing could read'}
+        {confidence !== undefined && `, ${Math.round(confidence * 100)} % recognised`}
+      </p>
+      {places.length > 0 && (
+        <p class="soft">At {places.map(({ x, y }) => `${x},${y}`).join('; ')}</p>
+      )}
+      {variable && (
+        <p>
+          Kept in <code>{variable.name}</code>: <bdi>{variable.value}</bdi>
+        </p>
+      )}
+      <pre class="text">{lines.join('\n')}</pre>
+    </section>
+  );
+}
