@@ -3,6 +3,10 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>;
+  /** The same, for a deadline beside work: who adds up the waiting leaves it out. Default: `wait`. */
+  alarm?(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Has work that only waits for somebody added up as waiting. Default: nobody adds up. */
+  whileWaiting?<T>(work: Promise<T>): Promise<T>;
 }
 
 export const systemClock: Clock = {
@@ -33,7 +37,7 @@ export async function withDeadline<T>(
   const { clock, ms, late, signal } = options;
   const deadline = new AbortController();
   const finished = new AbortController();
-  const timer = clock.wait(ms, finished.signal).then(
+  const timer = (clock.alarm?.(ms, finished.signal) ?? clock.wait(ms, finished.signal)).then(
     () => deadline.abort(late()),
     () => {},
   );

@@ -1,6 +1,18 @@
 export { type Clock, systemClock } from './clock.ts';
 export { GuestwrightError, MachineError, ScenarioError, StepError } from './errors.ts';
+export type { EventLog } from './guest/event-log.ts';
 export { Guest, type GuestOptions } from './guest/guest.ts';
+export { type LearnOptions, learnConsoleFont } from './guest/learn-console-font.ts';
+export type { DragPathOptions, PointerOptions } from './guest/pointer.ts';
+export { type PowerAction, power } from './guest/power.ts';
+export {
+  expirePassword,
+  type PasswordChange,
+  type PasswordExpiry,
+  setPassword,
+} from './guest/remote-display.ts';
+export type { TouchOptions } from './guest/touch.ts';
+export type { Point } from './input/absolute.ts';
 export { type Chord, parseChord } from './input/chord.ts';
 export { findLayout, type Layout } from './input/layout.ts';
 export type { Pace } from './input/pace.ts';
@@ -24,3 +36,4 @@ export { parsePsf } from './screen/text/psf.ts';
 export { learnFont } from './screen/text/read-glyphs.ts';
 export type { ReadText } from './screen/text/read-text.ts';
 export { decodeAttribute } from './screen/text/vga-memory.ts';
+export { encodePsf } from './screen/text/write-psf.ts';

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly serialLog?: string | undefined;
   /** A file of the embedded machine's `saveState`: the guest goes on from there instead of booting. */
   readonly state?: string | undefined;
+  /** Whether people may watch: a QEMU that is started gets a VNC server for each screen. Default: false. */
+  readonly watch?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -36,14 +38,14 @@ export interface StartOptions {
  */
 export async function startMachine(
   description: MachineDescription,
-  { baseDir, driver = 'qemu', serialLog, state, signal, clock = systemClock }: StartOptions,
+  { baseDir, driver = 'qemu', serialLog, state, watch, signal, clock = systemClock }: StartOptions,
 ): Promise<Machine> {
   if ('attach' in description) return attachMachine(description, { signal, clock });
   const chosen = chooseMachine(description, { driver, baseDir });
   const options = { baseDir, serialLog, signal, clock };
   return chosen.driver === 'embedded'
     ? startEmbedded(chosen, { ...options, state })
-    : startQemu(chosen, options);
+    : startQemu(chosen, { ...options, watch });
 }
 
 /**

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { chooseOnly, searchScreen } from '../../src/guest/find-picture.ts';
+import { cropFrame } from '../../src/screen/crop.ts';
 import { createFinder } from '../../src/screen/find.ts';
 import type { Frame } from '../../src/screen/frame.ts';
 import { rejectionOf } from '../qmp/rejection.ts';
-import { cropFrame, fillFrame, paint } from '../screen/frames.ts';
+import { fillFrame, paint } from '../screen/frames.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const blank = fillFrame(60, 40);

@@ -69,10 +69,11 @@ describeWith('qemu-system-x86_64')('a QEMU of ours', { timeout: 30_000 }, () => 
     const name = makeName();
     const { client, stop, ...rest } = await start(name);
     const runtime = runtimeFolderOf(name);
-    expect(rest).toEqual({
+    expect(rest).toMatchObject({
       driver: 'qemu',
       title: expect.stringMatching(/^QEMU \d+\.\d+\.\d+, tcg$/),
       keyboard: 'ps2',
+      virtioKeyboards: [],
       display: 'video0',
       framesDir: expect.stringMatching(/\/guestwright-\d+-\w{6}$/),
       serialLog: join(runtime, 'serial.log'),

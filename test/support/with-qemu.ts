@@ -6,8 +6,8 @@ import { describe, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 
 /** Whether a program is there to be used. */
-export function runs(program: string): boolean {
-  return spawnSync(program, ['--version']).status === 0;
+export function runs(program: string, ask = '--version'): boolean {
+  return spawnSync(program, [ask]).status === 0;
 }
 
 /** A `describe` that is skipped, and says so, where a program of QEMU's is not installed. */
