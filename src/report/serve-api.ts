@@ -1,0 +1,53 @@
+import type { Region } from '../screen/frame.ts';
+
+/**
+ * What the served report asks its server, whose root is the run's folder: `/report/` with the page that
+ * `drawIndexPage({ token })` makes, `/frames/`, `/serial/`, and `/api/` beside them. Every answer is
+ * JSON: `ServeState` with 200, or `ServeRefusal` with 4xx or 5xx. Every request bears the page's token
+ * as this header.
+ */
+export const TOKEN_HEADER = 'x-guestwright-token';
+
+/** `GET /api/state`, and the answer to every request that changes something. */
+export interface ServeState {
+  readonly run: string;
+  readonly candidates: readonly ServeCandidate[];
+  /** The rules beside baselines as they are on the disk now, where there are any. */
+  readonly rules: readonly ServeRules[];
+  /** What `POST /api/undo` takes back, in words; absent when there is nothing. */
+  readonly undo?: string;
+  /** Why nothing can be accepted here (`CI` is set); absent when it can. */
+  readonly refusal?: string;
+}
+
+interface ServeCandidate {
+  /** The name of its baseline: `demo/keyboard/welcome`. */
+  readonly id: string;
+  readonly decision: Decision;
+}
+
+/** An accepted picture is a baseline; a rejected one is only remembered as looked at. */
+export type Decision = 'pending' | 'accepted' | 'rejected';
+
+interface ServeRules {
+  readonly baseline: string;
+  readonly mask: readonly Region[];
+  readonly region: readonly Region[];
+}
+
+/** `POST /api/approve` and `POST /api/reject`. */
+export interface DecideRequest {
+  readonly candidates: readonly string[];
+}
+
+/** `POST /api/rules`: adds these to the baseline's YAML file, whose other lines stay as they are. */
+export interface RulesRequest {
+  readonly baseline: string;
+  readonly mask?: readonly Region[];
+  readonly region?: readonly Region[];
+}
+
+/** `POST /api/undo`, with `{}`, takes back the last request that changed something. */
+export interface ServeRefusal {
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string };
+}
