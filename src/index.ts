@@ -21,6 +21,7 @@ export type { Machine } from './machine/machine.ts';
 export { startMachine } from './machine/start.ts';
 export { QmpClient } from './qmp/client.ts';
 export type * from './qmp/types.ts';
+export type { RunDocument } from './report/run-document.ts';
 export type { RunEvent } from './runner/events.ts';
 export { type RunOptions, type RunResult, runScenarios } from './runner/run.ts';
 export { parseScenario } from './scenario/parse.ts';

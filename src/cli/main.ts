@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { explain, GuestwrightError } from '../errors.ts';
 import { version } from '../version.ts';
 import { MISTAKES } from './exit-code.ts';
@@ -33,6 +33,8 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .option('--max-failures <n>', 'begin no other scenario after so many failed')
     .option('--forbid-only', 'refuse to run where a scenario says "only: true"')
     .option('--timeout-scale <factor>', 'multiply every timeout, for slow hosts', '1')
+    .addOption(reporterOption('terminal,junit,html, and github in GitHub Actions'))
+    .addOption(reportUrlOption())
     .action(async (paths, flags) =>
       finish(await (await import('./commands/run.ts')).run(paths, flags)),
     );
@@ -41,7 +43,11 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .command('merge')
     .description('put the runs of shards together, and write their report')
     .argument('<runs...>', "the shards' run folders, from wherever they were brought")
-    .action(async (runs) => finish(await (await import('./commands/merge.ts')).merge(runs)));
+    .addOption(reporterOption('junit,html'))
+    .addOption(reportUrlOption())
+    .action(async (runs, flags) =>
+      finish(await (await import('./commands/merge.ts')).merge(runs, flags)),
+    );
 
   program
     .command('check')
@@ -100,12 +106,19 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .command('report')
     .description('write the report of a run again, also of one that was cut off')
     .argument('[run]', 'the name of the run (default: the newest)')
-    .action(async (name) => finish(await (await import('./commands/report.ts')).report(name)));
+    .addOption(reporterOption('junit,html'))
+    .addOption(reportUrlOption())
+    .action(async (name, flags) =>
+      finish(await (await import('./commands/report.ts')).report(name, flags)),
+    );
 
   program
     .command('schema')
-    .description('print the JSON Schema of scenarios, for editors')
-    .action(async () => finish((await import('./commands/schema.ts')).schema()));
+    .description(
+      'print a JSON Schema: of scenarios, for editors, or of what the reporter json writes',
+    )
+    .addArgument(new Argument('[of]').choices(['scenario', 'run']).default('scenario'))
+    .action(async (of) => finish((await import('./commands/schema.ts')).schema(of)));
 
   program
     .command('doctor')
@@ -119,6 +132,17 @@ function driverOption(): Option {
   return new Option('--driver <name>', 'what runs a guest that both can run')
     .choices(['auto', 'qemu', 'embedded'])
     .default('auto', 'auto: QEMU where it is installed');
+}
+
+function reporterOption(usual: string): Option {
+  const names =
+    'terminal, junit, html, json, tap, github; as name=FILE into a file, name=- printed';
+  return new Option('--reporter <list>', `${names} (default: ${usual})`);
+}
+
+function reportUrlOption(): Option {
+  const what = 'where the results folder will be found on the web, for the pictures of github';
+  return new Option('--report-url <address>', what);
 }
 
 /** What a flag that may be given again has been given so far. */

@@ -1,9 +1,10 @@
 import { ScenarioError } from '../errors.ts';
 import type { Driver } from '../machine/start.ts';
 import { readDuration, readWhole } from './flag-values.ts';
+import type { ReportFlags } from './report-flags.ts';
 
 /** The flags of `run` as the command line gives them. */
-export interface RunFlags {
+export interface RunFlags extends ReportFlags {
   readonly driver: Driver;
   readonly settle: string;
   readonly workers?: string;

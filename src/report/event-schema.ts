@@ -81,7 +81,7 @@ const announced = z.looseObject({
 
 const outline = announced.extend({ steps: z.array(stepOutline) });
 const count = z.number().int().min(1);
-export const shard = z.looseObject({ index: count, total: count, all: z.array(announced) });
+const shard = z.looseObject({ index: count, total: count, all: z.array(announced) });
 export const times = z.object({ guestMs: z.number(), waitMs: z.number(), oursMs: z.number() });
 
 /** 8.64e15 is the last moment a Date can tell. */

@@ -1,4 +1,5 @@
 import type { RunSummary, ScenarioSummary } from './fold.ts';
+import { printable } from './printable.ts';
 import { listKnownIssues, listTroubles, type PlacedTrouble } from './troubles.ts';
 
 /** GitHub shows so many of a kind per step, and hides the others without a word. */
@@ -16,7 +17,7 @@ interface Annotation {
  * flaky or met a known issue, on the line of YAML that says so.
  */
 export function renderAnnotations(summary: RunSummary): string {
-  const all = summary.scenarios.flatMap((scenario) => annotate(scenario, summary));
+  const all = printable(summary).scenarios.flatMap((scenario) => annotate(scenario, summary));
   const kinds = (['error', 'warning', 'notice'] as const).map((kind) =>
     limit(all.filter((annotation) => annotation.kind === kind)),
   );

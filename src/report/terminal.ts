@@ -1,7 +1,8 @@
-import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
 import { type Clock, systemClock } from '../clock.ts';
 import type { RunEvent, ScenarioOutline, ScenarioVerdict, Trouble } from '../runner/events.ts';
+import { printable } from './printable.ts';
+import type { Output } from './reporters.ts';
 import {
   countStates,
   describeFlaky,
@@ -17,8 +18,8 @@ const TICK_MS = 100;
 
 export interface TerminalReporter {
   readonly on: (event: RunEvent) => void;
-  /** The last line: where the report is. */
-  readonly close: (reportFile: string) => void;
+  /** Nothing is under way any more. */
+  readonly close: () => void;
 }
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;
@@ -28,7 +29,7 @@ type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T 
  * line. Where several scenarios run at a time, each one's lines come together when it has ended.
  */
 export function terminalReporter(
-  out: Pick<WriteStream, 'write' | 'isTTY' | 'columns'>,
+  out: Output & { readonly isTTY: boolean; readonly columns: number },
   clock: Clock = systemClock,
 ): TerminalReporter {
   let scenarios: ReadonlyMap<string, ScenarioOutline> = new Map();
@@ -61,7 +62,7 @@ export function terminalReporter(
 
   const on = (event: RunEvent) => {
     ticking?.abort();
-    show(event);
+    show(printable(event));
     keepTicking();
   };
   const show = (event: RunEvent) => {
@@ -151,9 +152,6 @@ export function terminalReporter(
   };
   return {
     on,
-    close: (reportFile) => {
-      ticking?.abort();
-      write(`Report: ${reportFile}`);
-    },
+    close: () => ticking?.abort(),
   };
 }

@@ -52,7 +52,7 @@ export function listKnownIssues({ steps }: Pick<ScenarioSummary, 'steps'>): stri
   return [...new Set(known.flatMap(({ knownIssue }) => knownIssue ?? []))];
 }
 
-/** In one line, of a scenario that was not run or not finished. */
+/** Why a scenario was not run, as far as the run tells. */
 export function describeNotRun({ verdict }: Pick<RunSummary, 'verdict'>): string {
   if (verdict === 'interrupted') return 'not run: the run was interrupted';
   return verdict === 'unfinished' ? 'not run: the run was cut off' : 'not run';

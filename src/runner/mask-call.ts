@@ -4,7 +4,11 @@ const DOTS = '••••••';
 const MOST_CHARACTERS = 4096;
 
 /** What a QMP command is told of in a trace: without passwords, and without private folders of ours. */
-export function maskArguments(execute: string, args: object, framesDir: string): object | undefined {
+export function maskArguments(
+  execute: string,
+  args: object,
+  framesDir: string,
+): object | undefined {
   if (Object.keys(args).length === 0) return undefined;
   if (execute === 'screendump' && 'filename' in args) {
     const isOurs = typeof args.filename === 'string' && dirname(args.filename) === framesDir;

@@ -43,11 +43,7 @@ export class TraceFrames {
   #last: SeenFrame | undefined;
   #waiting: SeenFrame | undefined;
 
-  constructor({
-    mostBytes = 64 * 2 ** 20,
-    mostFrames = 1000,
-    shortestMs = 50,
-  }: FrameLimits = {}) {
+  constructor({ mostBytes = 64 * 2 ** 20, mostFrames = 1000, shortestMs = 50 }: FrameLimits = {}) {
     this.#mostBytes = mostBytes;
     this.#mostFrames = mostFrames;
     this.#shortestMs = shortestMs;

@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
+import { readEvents } from '../../src/report/read-events.ts';
 import { terminalReporter } from '../../src/report/terminal.ts';
 import type { RunEvent, ScenarioVerdict } from '../../src/runner/events.ts';
 import { EVENTS_VERSION } from '../../src/runner/events.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { goldenRun } from './golden-run.ts';
 
 const outline = (id: string) => ({
   ...{ id, name: `Name of ${id}`, file: `${id}.yaml`, tags: [], machine: 'demo' },
@@ -55,6 +57,22 @@ function show(events: readonly RunEvent[], isTTY = false): string {
 }
 
 const end: RunEvent = { at: 0, type: 'run-finished', verdict: 'passed', durationMs: 1500 };
+
+test('the golden run, to the letter', async () => {
+  const text = show(await readEvents(goldenRun));
+  await expect(text).toMatchFileSnapshot('golden-reports/terminal.txt');
+});
+
+test('neither a name nor what a guest shows moves the cursor or turns the text', () => {
+  const events = attempt('a', 1, 'failed').map((event) =>
+    event.type === 'step-finished'
+      ? { ...event, trouble: { code: 'x', message: 'it says "\u001b[2J\u009b1m\r\u202Ex\n\ty"' } }
+      : event,
+  );
+  expect(show([start(1, 'a'), ...events])).toContain(
+    'part.yaml:4:9: it says "\uFFFD[2J\uFFFD1m\uFFFD\uFFFDx\n\ty"\n',
+  );
+});
 
 test('one worker tells everything as it happens, with its place and its round', () => {
   expect(show([start(1, 'a', 'b'), ...attempt('a', 1, 'failed'), end])).toBe(`Name of a

@@ -49,7 +49,7 @@ export class TestProject {
 
   /** Another program, as the command is started. */
   startProgram(program: string, args: readonly string[]): Running {
-    const { CI, ...env } = process.env;
+    const { CI, GITHUB_ACTIONS, GITHUB_STEP_SUMMARY, ...env } = process.env;
     const child = spawn(program, args, {
       cwd: this.folder,
       env: { ...env, NO_COLOR: '1', ...this.env },

@@ -17,7 +17,8 @@ export function runCli(
   args: readonly string[],
   { cwd, env = {} }: { cwd: string; env?: Readonly<Record<string, string | undefined>> },
 ): Promise<CliResult> {
-  const all = { ...process.env, NO_COLOR: '1', CI: undefined, ...env };
+  const ci = { CI: undefined, GITHUB_ACTIONS: undefined, GITHUB_STEP_SUMMARY: undefined };
+  const all = { ...process.env, NO_COLOR: '1', ...ci, ...env };
   return new Promise((done, fail) => {
     execFile(
       process.execPath,

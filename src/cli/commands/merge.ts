@@ -1,17 +1,21 @@
-import { relative } from 'node:path';
 import { mergeRuns } from '../../report/merge-runs.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { loadProject } from '../../scenario/project.ts';
 import { exitCodes } from '../exit-code.ts';
+import { type ReportFlags, readReportFlags } from '../report-flags.ts';
+import { sayBeside, tellWhere } from '../say.ts';
 
 /** Makes one run of the runs of several shards, and says how it went. */
-export async function merge(runs: readonly string[]): Promise<number> {
+export async function merge(runs: readonly string[], flags: ReportFlags): Promise<number> {
+  const settings = readReportFlags(flags);
+  const say = sayBeside(settings);
   const project = await loadProject('.', process.env);
   const { path, missing } = await mergeRuns(runs, project.resultsDir);
-  const { html, summary } = await writeReports(path);
-  for (const id of missing) console.log(`in no shard: ${id}`);
-  const counts = Object.entries(summary.counts).filter(([, n]) => n > 0);
-  console.log(counts.map(([state, n]) => `${n} ${state.replaceAll('-', ' ')}`).join(', '));
-  console.log(`Report: ${relative('.', html)}`);
-  return exitCodes[summary.verdict];
+  const written = await writeReports(path, settings);
+  const { counts, verdict } = written.summary;
+  for (const id of missing) say(`in no shard: ${id}`);
+  const found = Object.entries(counts).filter(([, n]) => n > 0);
+  say(found.map(([state, n]) => `${n} ${state.replaceAll('-', ' ')}`).join(', '));
+  tellWhere(settings, written);
+  return exitCodes[verdict];
 }

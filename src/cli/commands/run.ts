@@ -1,5 +1,6 @@
-import { relative } from 'node:path';
 import { chooseMachine, type Driver } from '../../machine/start.ts';
+import { findReporter } from '../../report/reporters.ts';
+import { stopCommands } from '../../report/stop-commands.ts';
 import { terminalReporter } from '../../report/terminal.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { readHistory } from '../../runner/history.ts';
@@ -12,12 +13,16 @@ import { exitCodes, MISTAKES } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { findLastFailed } from '../last-failed.ts';
 import { findMissingFiles, loadScenarios, printMistakes } from '../load.ts';
+import { type ReportSettings, readReportFlags, usualForRun } from '../report-flags.ts';
 import { type RunFlags, readFlags } from '../run-flags.ts';
+import { sayBeside, tellWhere } from '../say.ts';
 import { takeShard } from '../take-shard.ts';
 
 /** Runs scenarios, prints what happens, writes the reports. */
 export async function run(paths: readonly string[], flags: RunFlags): Promise<number> {
   const settings = readFlags(flags);
+  const reports = readReportFlags(flags, usualForRun());
+  const say = sayBeside(reports);
   const { project, scenarios, mistakes } = findMissingFiles(await loadScenarios(paths));
   if (mistakes.length > 0) {
     printMistakes(mistakes);
@@ -32,21 +37,21 @@ export async function run(paths: readonly string[], flags: RunFlags): Promise<nu
     ids: last?.ids,
   });
   if (last && chosen.length === 0) {
-    console.log(`Nothing to run: all of it passed in ${last.run}`);
+    say(`Nothing to run: all of it passed in ${last.run}`);
     return 0;
   }
   const { shard, durations } = { ...settings, durations: flags.durations };
   const part = await takeShard(chosen, project, { shard, durations });
-  console.log(describeDrivers(part.scenarios, flags.driver));
+  say(describeDrivers(part.scenarios, flags.driver));
   const { settleMs, retries, timeoutScale, maxFailures } = settings;
-  return runAndReport(part.scenarios, {
+  return runAndReport(part.scenarios, reports, {
     ...{ settleMs, retries, timeoutScale },
     ...(maxFailures !== undefined && { maxFailures }),
     ...(part.shard && { shard: part.shard }),
     project,
     driver: flags.driver,
     failOnFlaky: flags.failOnFlaky ?? false,
-    workers: settings.workers ?? tellWorkers(part.scenarios),
+    workers: settings.workers ?? tellWorkers(part.scenarios, say),
     history: await readHistory(project.resultsDir),
   });
 }
@@ -54,21 +59,40 @@ export async function run(paths: readonly string[], flags: RunFlags): Promise<nu
 /** The exit code comes from the events, as every report does. */
 async function runAndReport(
   scenarios: readonly Scenario[],
+  reports: ReportSettings,
   options: Omit<RunOptions, 'signal' | 'listeners'> & { readonly project: Project },
 ): Promise<number> {
-  const terminal = terminalReporter(process.stdout);
+  const live = tellLive(reports);
   return untilInterrupted(async (signal) => {
-    const listeners = [terminal.on];
-    const { path } = await runScenarios(scenarios, { ...options, signal, listeners });
-    const { html, summary } = await writeReports(path);
-    terminal.close(relative('.', html));
-    return exitCodes[summary.verdict];
+    const { listeners } = live;
+    const { path } = await runScenarios(scenarios, { ...options, signal, listeners }).finally(
+      live.close,
+    );
+    const told = {
+      ...reports,
+      reporters: reports.reporters.filter(({ name }) => name !== 'terminal'),
+    };
+    const written = await writeReports(path, told);
+    tellWhere(reports, written);
+    return exitCodes[written.summary.verdict];
   });
 }
 
-function tellWorkers(scenarios: readonly Scenario[]): number {
+/** The terminal, if it is wanted; GitHub's runner takes none of what it tells for a command. */
+function tellLive({ reporters }: ReportSettings) {
+  if (!findReporter(reporters, 'terminal')) return { listeners: [], close: () => {} };
+  const resume = findReporter(reporters, 'github') && stopCommands(process.stdout);
+  const terminal = terminalReporter(process.stdout);
+  const close = () => {
+    terminal.close();
+    resume?.();
+  };
+  return { listeners: [terminal.on], close };
+}
+
+function tellWorkers(scenarios: readonly Scenario[], say: (line: string) => void): number {
   const { workers, why } = countWorkers(scenarios, thisHost());
-  console.log(`Workers: ${workers} (${why})`);
+  say(`Workers: ${workers} (${why})`);
   return workers;
 }
 

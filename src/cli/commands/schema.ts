@@ -1,7 +1,9 @@
+import { runJsonSchema } from '../../report/run-document.ts';
 import { scenarioJsonSchema } from '../../scenario/json-schema.ts';
 
-/** Prints the JSON Schema of scenarios. */
-export function schema(): number {
-  console.log(JSON.stringify(scenarioJsonSchema(), null, 2));
+/** Prints the JSON Schema of scenarios, or of what the reporter `json` writes. */
+export function schema(of: 'scenario' | 'run'): number {
+  const printed = of === 'run' ? runJsonSchema() : scenarioJsonSchema();
+  console.log(JSON.stringify(printed, null, 2));
   return 0;
 }
