@@ -12,6 +12,9 @@ export function median(values) {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+/** @param {number} value @param {string} unit */
+const show = (value, unit) => `${value.toFixed(unit === 'x' ? 2 : 1)} ${unit}`;
+
 /**
  * Prints a table for people; with `--json FILE` on the command line, the same figures go there as data.
  * @param {{ title: string, conditions: Record<string, string>, rows: readonly Row[] }} result
@@ -27,8 +30,8 @@ export function printTable(result) {
   const counted = [...new Set(result.rows.flatMap(({ counts = {} }) => Object.keys(counts)))];
   const cells = result.rows.map((row) => [
     row.what,
-    `${row.median.toFixed(1)} ${row.unit}`,
-    `${row.worst.toFixed(1)} ${row.unit}`,
+    show(row.median, row.unit),
+    show(row.worst, row.unit),
     String(row.runs),
     ...counted.map((name) => String(row.counts?.[name] ?? '')),
     row.limit ?? '',

@@ -4,6 +4,7 @@ import type { QmpAddress } from './address.ts';
 import { captureCaller } from './caller.ts';
 import { connectError, type Ending, QmpConnection } from './connection.ts';
 import { settleWithin } from './deadline.ts';
+import { Deadlines } from './deadlines.ts';
 import {
   QmpCommandError,
   QmpDisconnectedError,
@@ -66,6 +67,7 @@ export class QmpClient {
 
   readonly #connection: QmpConnection;
   readonly #clock: Clock;
+  readonly #deadlines: Deadlines;
   readonly #pending = new Map<string, PendingCall>();
   readonly #sinks = new Set<EventSink>();
   readonly #observers = new Set<CallObserver>();
@@ -91,6 +93,7 @@ export class QmpClient {
     this.version = version;
     this.#connection = connection;
     this.#clock = clock;
+    this.#deadlines = new Deadlines(clock);
     connection.onMessage = (message) => this.#receive(message);
     this.closed = connection.closed.then((ending) => this.#end(ending));
   }
@@ -209,7 +212,31 @@ export class QmpClient {
     const end = (error?: unknown) => {
       for (const tell of told) tell(error);
     };
+    try {
+      const value = await this.#exchange(command, args, { timeoutMs, signal });
+      end();
+      return value;
+    } catch (error) {
+      end(error);
+      throw error;
+    }
+  }
+
+  async #exchange(
+    command: string,
+    args: object,
+    { timeoutMs, signal }: WaitOptions & { readonly timeoutMs: number },
+  ): Promise<unknown> {
     const id = `${this.#idPrefix}${++this.#lastId}`;
+    const giveUp = (reason: Error) => this.#pending.get(id)?.reject(reason);
+    const late = () =>
+      giveUp(
+        new QmpTimeoutError(
+          'command-timeout',
+          `${command} was not answered within ${timeoutMs} ms`,
+        ),
+      );
+    const abort = () => giveUp(signal?.reason);
     const reply = new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { command, resolve, reject });
     });
@@ -218,22 +245,13 @@ export class QmpClient {
       ...(Object.keys(args).length > 0 && { arguments: args }),
       id,
     });
+    const inTime = this.#deadlines.set(timeoutMs, late);
+    signal?.addEventListener('abort', abort);
     try {
-      const value = await settleWithin(
-        reply,
-        { clock: this.#clock, timeoutMs, signal },
-        () =>
-          new QmpTimeoutError(
-            'command-timeout',
-            `${command} was not answered within ${timeoutMs} ms`,
-          ),
-      );
-      end();
-      return value;
-    } catch (error) {
-      end(error);
-      throw error;
+      return await reply;
     } finally {
+      inTime();
+      signal?.removeEventListener('abort', abort);
       this.#pending.delete(id);
     }
   }
@@ -271,6 +289,7 @@ export class QmpClient {
 
   #end(ending: Ending): QmpDisconnectedError | undefined {
     this.#ending = ending;
+    this.#deadlines.clear();
     for (const { command, reject } of this.#pending.values()) {
       reject(this.#disconnectError(ending, command));
     }

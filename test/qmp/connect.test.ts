@@ -62,8 +62,9 @@ describe('QmpClient.connect', () => {
     await server.until(connected);
     clock.advance(4999);
     server.greet();
-    await using client = await connecting;
+    const client = await connecting;
     expect(client.version.major).toBe(7);
+    await client.close();
     expect(clock.waiting).toBe(0);
   });
 

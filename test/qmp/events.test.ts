@@ -12,8 +12,9 @@ async function inSession(
 ) {
   await using server = await QmpServer.start({ handlers: { 'query-name': () => ({}) } });
   const clock = new ManualClock();
-  await using client = await QmpClient.connect(server.address, { clock });
+  const client = await QmpClient.connect(server.address, { clock });
   await body(client, server, clock);
+  await client.close();
   expect(clock.waiting).toBe(0);
 }
 
