@@ -39,6 +39,11 @@ export class Players {
     return player;
   }
 
+  /** What any of them holds down, for people. */
+  listHeld(): readonly string[] {
+    return [...this.#players.values()].flatMap(({ ledger }) => ledger.list());
+  }
+
   /** Whatever any of them holds down comes up. Rejects with the first failure when all were tried. */
   async releaseAll(): Promise<void> {
     const players = [...this.#players.values()];

@@ -10,6 +10,8 @@ const PREFIX = `guestwright-${process.pid}-`;
 const SOCKET = 'qmp';
 /** Not longer than the monitor's. */
 const SERIAL = 'tty';
+/** Not longer either. */
+const STATE = 'mig';
 /** The least of all systems (macOS), with the zero at its end. */
 const LONGEST_SOCKET_PATH = 103;
 const SHARED_MEMORY = '/dev/shm';
@@ -45,6 +47,11 @@ export function socketPath(folder: PrivateFolder): string {
 /** Where the machine's serial port connects to. */
 export function serialSocketPath(folder: PrivateFolder): string {
   return join(folder.path, SERIAL);
+}
+
+/** Where a saved state goes through, to the machine or from it. */
+export function stateSocketPath(folder: PrivateFolder): string {
+  return join(folder.path, STATE);
 }
 
 /**

@@ -6,7 +6,8 @@ import { LISTENING, type ProcessOptions } from './process-options.ts';
 import { type QmpServer, serveQmp } from './qmp-server.ts';
 import { Refusal } from './refusal.ts';
 import { SerialLog } from './serial-log.ts';
-import { readV86Version, startV86 } from './v86-pc.ts';
+import { startV86 } from './v86-pc.ts';
+import { readV86Version } from './v86-version.ts';
 
 // The program of the emulator's process: one guest, one QMP server, until `quit` or until we are alone.
 const [, , text = '{}'] = process.argv;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { V86 } from 'v86';
 import type { Display, Palette, Pc, PcOptions, Ps2Port, TextCursor, VmmousePort } from './pc.ts';
@@ -9,9 +7,9 @@ import {
   type V86Internals,
   type V86Vga,
 } from './v86-internals.ts';
+import { readV86Version, v86Build } from './v86-version.ts';
 import { textModeWrites } from './vga-text-mode.ts';
 
-const build = join(createRequire(import.meta.url).resolve('v86'), '..');
 const MIB = 1024 * 1024;
 const VIDEO_MEMORY = 16 * MIB;
 const VIDEO_ADDRESS = 0xe0000000;
@@ -27,21 +25,13 @@ const CURSOR_OFF = 0x20;
 const TEXT_CELLS = 0x4000;
 const VGA_WINDOW = { first: 0xa0000, end: 0xc0000 };
 
-/** The version of the installed v86, without the hash of its build. */
-export function readV86Version(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(join(build, '../package.json'), 'utf8'),
-  );
-  return version.replace(/\+.*/, '');
-}
-
 /**
  * Starts the emulator, stopped before the first instruction of the kernel. Rejects where v86 is not
  * the one that this file was written for, with all that differs.
  */
 export async function startV86(options: PcOptions): Promise<Pc> {
   const emulator = new V86({
-    wasm_path: join(build, 'v86.wasm'),
+    wasm_path: join(v86Build, 'v86.wasm'),
     memory_size: options.memoryMiB * MIB,
     vga_memory_size: VIDEO_MEMORY,
     multiboot: { buffer: copyOf(options.kernel) },

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { MachineError } from '../../../src/errors.ts';
+import { Guest } from '../../../src/guest/guest.ts';
 import { keyEvent } from '../../../src/input/batch.ts';
 import { startMachine } from '../../../src/machine/start.ts';
 import type { Frame } from '../../../src/screen/frame.ts';
-import type { DemoGuest } from '../../support/demo-guest.ts';
+import { type DemoGuest, DemoSerial } from '../../support/demo-guest.ts';
 import { startDemo, withEmbeddedDemo } from '../../support/embedded-guest.ts';
 import { demoElf, repository } from '../../support/needs-qemu.ts';
 import { findProcesses, makeTestFolder, until } from '../../support/with-qemu.ts';
@@ -153,29 +154,51 @@ async function press(
 }
 
 test(
-  'a saved state comes back with its picture, and goes on from there',
+  'a snapshot comes back with its picture, and goes on from there',
   async () => {
-    const file = join(makeTestFolder(), 'state');
     await withEmbeddedDemo({}, async (demo) => {
       const { machine, guest } = demo;
       await press(demo, ['ret'], 'licence');
-      await machine.client.execute('stop');
-      const saved = await guest.screen.capture();
-      await machine.saveState?.(file);
-      await machine.client.execute('cont');
+      const before = await guest.screen.capture();
+      await machine.takeSnapshot?.('licence');
       await press(demo, ['esc'], 'welcome');
-      await machine.restoreState?.(file);
-      expect(same(await guest.screen.capture(), saved)).toBe(true);
+      await machine.restoreSnapshot?.('licence');
+      expect(same(await guest.screen.capture(), before)).toBe(true);
       await guest.keyboard.press(['spc']);
       await press(demo, ['alt', 'c'], 'hostname');
       expect(demo.serial.lines('fault')).toEqual([]);
+      await expect(machine.restoreSnapshot?.('license')).rejects.toMatchObject({
+        code: 'no-snapshot',
+        message: 'there is no snapshot "license" yet. Did you mean "licence"?',
+      });
     });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a machine starts from the saved state of another, which runs on',
+  async () => {
+    const state = makeTestFolder();
     await withEmbeddedDemo({}, async (demo) => {
-      const booted = await demo.guest.screen.capture();
-      await demo.machine.restoreState?.(file);
-      expect(same(await demo.guest.screen.capture(), booted)).toBe(false);
+      await press(demo, ['ret'], 'licence');
+      await demo.machine.saveState?.(state);
       await press(demo, ['esc'], 'welcome');
+      await demo.machine.client.execute('stop');
+      await expect(demo.machine.saveState?.(state)).rejects.toMatchObject({
+        message: 'only a guest that runs can be saved: it is paused',
+      });
     });
+    const machine = await startMachine(
+      { kernel: demoElf, memory: 64, pointer: 'vmmouse' },
+      { baseDir: repository, driver: 'embedded', state },
+    );
+    onTestFinished(() => machine.stop());
+    const guest = new Guest(machine);
+    await guest.keyboard.press(['esc']);
+    const serial = new DemoSerial(machine.serialLog ?? '');
+    await serial.until('the key, up', () => serial.lines('scan').length > 1);
+    expect(serial.lines()).toEqual(['scan 01', 'screen welcome', 'scan 81']);
   },
   TIMEOUT_MS,
 );
@@ -184,12 +207,13 @@ test(
   'a state that is none is refused, and the guest goes on',
   async () => {
     await withEmbeddedDemo({}, async (demo) => {
-      const { machine } = demo;
-      const restoring = machine.restoreState?.(join(repository, 'package.json'));
-      await expect(restoring).rejects.toMatchObject({
-        desc: `'${join(repository, 'package.json')}' is no state of guestwright embedded, v86 0.5.462, 64 MiB`,
+      const { client } = demo.machine;
+      const restore = (filename: string) => client.execute('x-guestwright-restore', { filename });
+      const file = join(repository, 'package.json');
+      await expect(restore(file)).rejects.toMatchObject({
+        desc: `'${file}' is no state of guestwright embedded, v86 0.5.462, 64 MiB`,
       });
-      await expect(machine.restoreState?.('/nonexistent/state')).rejects.toMatchObject({
+      await expect(restore('/nonexistent/state')).rejects.toMatchObject({
         desc: "Could not open '/nonexistent/state': No such file or directory",
       });
       await press(demo, ['ret'], 'licence');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Pc } from '../../../src/machine/embedded/pc.ts';
 import { findMissingInternals } from '../../../src/machine/embedded/v86-internals.ts';
-import { readV86Version, startV86 } from '../../../src/machine/embedded/v86-pc.ts';
+import { startV86 } from '../../../src/machine/embedded/v86-pc.ts';
+import { readV86Version } from '../../../src/machine/embedded/v86-version.ts';
 import { demoElf, repository } from '../../support/needs-qemu.ts';
 
 interface Running {
