@@ -10,7 +10,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$here/build
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/guestwright/probe
 modules="virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_console
-  virtio_input evdev psmouse usb-common usbcore xhci-hcd xhci-pci hid usbhid hid-generic"
+  virtio_input evdev psmouse usb-common usbcore xhci-hcd xhci-pci hid usbhid hid-generic
+  scsi_common scsi_mod libata ata_piix cdrom sr_mod isofs floppy virtio_blk
+  crc16 crc32c_generic mbcache jbd2 ext4 fat vfat nls_cp437 nls_ascii"
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -34,7 +36,8 @@ kernel=$scratch/kernel
 root=$scratch/root
 mkdir -p "$kernel" "$root/bin" "$root/dev" "$root/proc" "$root/modules"
 dpkg-deb --fsys-tarfile "$kernel_deb" |
-  tar -x -C "$kernel" --wildcards './boot/vmlinuz-*' '*/kernel/drivers/*'
+  tar -x -C "$kernel" --wildcards './boot/vmlinuz-*' \
+    '*/kernel/drivers/*' '*/kernel/fs/*' '*/kernel/lib/*' '*/kernel/crypto/*'
 dpkg-deb --fsys-tarfile "$busybox_deb" | tar -xO ./bin/busybox >"$root/bin/busybox"
 
 # QEMU starts the plain ELF by its PVH entry, which saves the guest unpacking it: half of the boot.

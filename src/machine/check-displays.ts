@@ -5,7 +5,7 @@ import type { FileProblem } from './machine-files.ts';
 type Problem = Pick<FileProblem, 'path' | 'message'>;
 
 /** Ids that `qemu-arguments.ts` gives to devices itself. */
-const taken = /^(usb|keyboard|pointer|touch|disk|cdrom|serial|qmp)\d+$/;
+const taken = /^(usb|keyboard|pointer|touch|disk|cdrom|floppy|serial|qmp)\d+$/;
 
 /** Displays and what is bound to them that no QEMU can have. `path` leads to the mistake in the YAML mapping. */
 export function checkDisplays(description: MachineDescription): readonly Problem[] {

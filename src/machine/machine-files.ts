@@ -96,13 +96,15 @@ function resolveDisk(disk: NonNullable<QemuDescription['disks']>[number], baseDi
   };
 }
 
-function troubleWith(file: string): string | undefined {
+/** Why a file cannot be read, or written to as well; undefined where it can. */
+export function troubleWith(file: string, { writes = false } = {}): string | undefined {
   try {
     if (statSync(file).isDirectory()) return 'is a folder, not a file';
-    accessSync(file, constants.R_OK);
+    accessSync(file, writes ? constants.R_OK | constants.W_OK : constants.R_OK);
     return undefined;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : `cannot be read (${code})`;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return 'does not exist';
+    return `cannot be ${writes ? 'written to' : 'read'} (${code})`;
   }
 }

@@ -211,6 +211,36 @@ export const commands = {
       force: optional(bool),
     }),
   }),
+  /** 2.5; `id` 2.8. Of a tray that the guest has locked it only asks, unless forced. */
+  'blockdev-open-tray': command('2.5', {
+    arguments: struct('blockdev-open-tray', '2.5', {
+      device: optional(str),
+      id: optional(str, { since: '2.8' }),
+      force: optional(bool),
+    }),
+  }),
+  /** 2.5; `id` 2.8. */
+  'blockdev-close-tray': command('2.5', {
+    arguments: struct('blockdev-close-tray', '2.5', {
+      device: optional(str),
+      id: optional(str, { since: '2.8' }),
+    }),
+  }),
+  /** 2.12. The tray must be open. */
+  'blockdev-remove-medium': command('2.12', {
+    arguments: struct('blockdev-remove-medium', '2.12', { id: str }),
+  }),
+  /** 2.5; `id` 2.8, `force` 7.1. Opens the tray, puts the image in and closes it. */
+  'blockdev-change-medium': command('2.5', {
+    arguments: struct('blockdev-change-medium', '2.5', {
+      device: optional(str),
+      id: optional(str, { since: '2.8' }),
+      filename: str,
+      format: optional(str),
+      force: optional(bool, { since: '7.1' }),
+      'read-only-mode': optional(machine.BlockdevChangeReadOnlyMode),
+    }),
+  }),
   /** 1.2 */
   'qom-list': command('1.2', {
     arguments: struct('qom-list', '1.2', { path: str }),

@@ -108,6 +108,12 @@ export const BlockInfo = struct(
 );
 export type BlockInfo = Of<typeof BlockInfo>;
 
+/** QAPI `BlockdevChangeReadOnlyMode` (2.3). */
+export const BlockdevChangeReadOnlyMode = enumeration('BlockdevChangeReadOnlyMode', {
+  '2.3': ['retain', 'read-only', 'read-write'],
+});
+export type BlockdevChangeReadOnlyMode = Of<typeof BlockdevChangeReadOnlyMode>;
+
 /** QAPI `GuestPanicAction` (2.1; `poweroff` 2.8, `run` 5.0). */
 export const GuestPanicAction = enumeration('GuestPanicAction', {
   '2.1': ['pause'],

@@ -17,7 +17,6 @@ function commandLine(description: QemuDescription, files: Partial<MachineFiles> 
     files: { ...noFiles, ...files },
     accel: 'tcg',
     socket: '/run/gw/qmp',
-    serialLog: '/run/gw/serial.log',
     serialSocket: '/run/gw/tty',
   });
   return args.join('\n').replaceAll(/\n(?!-)/g, ' ');
@@ -45,7 +44,7 @@ test('a machine of which nothing is said', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -76,7 +75,7 @@ test('the Debian installer: kernel, initrd, 2 GB, usb-tablet', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -119,7 +118,7 @@ test('disks in boot order, then the CD-ROM', () => {
     -blockdev driver=raw,node-name=cdrom0,file.driver=file,file.filename=/d/cd.iso,read-only=on
     -device ide-cd,id=cdrom0,drive=cdrom0,bootindex=4
     -nic user
-    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -145,7 +144,7 @@ test('UEFI in two flash chips', () => {
     -device qemu-xhci,id=usb0
     -device usb-tablet,id=pointer0,bus=usb0.0
     -nic none
-    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -175,7 +174,7 @@ test('a board without a PC', () => {
     -device virtio-scsi-pci
     -device scsi-cd,id=cdrom0,drive=cdrom0,bootindex=1
     -nic none
-    -chardev socket,id=serial0,path=/run/gw/tty,logfile=/run/gw/serial.log
+    -chardev socket,id=serial0,path=/run/gw/tty
     -serial chardev:serial0
     -chardev socket,id=qmp0,path=/run/gw/qmp,server=on,wait=off
     -mon chardev=qmp0,mode=control"
@@ -278,4 +277,19 @@ test.each([
   ['ps2', []],
 ] as const)('the pointer %s', (pointer, rest) => {
   expect(devices({ pointer })).toEqual(['VGA,id=video0', ...rest]);
+});
+
+test('empty drives stand behind the one that has a medium, and a floppy starts nothing', () => {
+  const description: QemuDescription = { drives: ['cdrom', 'floppy', 'cdrom'] };
+  const drives = (lines: string) =>
+    lines.split('\n').filter((line) => /ide-cd|scsi-cd|floppy/.test(line));
+  expect(drives(commandLine(description, { cdrom: '/d/cd.iso' }))).toEqual([
+    '-device ide-cd,id=cdrom0,drive=cdrom0,bootindex=1',
+    '-device ide-cd,id=cdrom1,bootindex=2',
+    '-device floppy,id=floppy0',
+    '-device ide-cd,id=cdrom2,bootindex=4',
+  ]);
+  expect(drives(commandLine({ arch: 'aarch64', drives: ['cdrom'] }))).toEqual([
+    '-device scsi-cd,id=cdrom0,bootindex=1',
+  ]);
 });

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { systemClock } from '../../clock.ts';
 import { explain } from '../../errors.ts';
 import { chooseAccel } from '../../machine/accel.ts';
 import { findFirmware } from '../../machine/firmware.ts';
+import { runTool } from '../../machine/run-tool.ts';
 
 interface Finding {
   readonly name: string;
@@ -21,6 +20,11 @@ export async function doctor(): Promise<number> {
     { name: 'Node', ok: true, text: process.version, needed: true },
     { ...qemu, needed: true },
     { ...(await findProgram('qemu-img', 'disks with throw-away overlays')), needed: false },
+    {
+      ...(await findProgram('debugfs', 'reads files in ext4, for expect-disk', '-V')),
+      needed: false,
+    },
+    { ...(await findProgram('mdir', 'reads files in FAT, for expect-disk')), needed: false },
     uefiFinding(),
     ...(qemu.ok ? [await accelFinding(), fastCaptureFinding()] : []),
   ];
@@ -30,10 +34,15 @@ export async function doctor(): Promise<number> {
   return findings.every(({ ok, needed }) => ok || !needed) ? 0 : 3;
 }
 
-async function findProgram(name: string, use: string): Promise<Omit<Finding, 'needed'>> {
+async function findProgram(
+  name: string,
+  use: string,
+  flag = '--version',
+): Promise<Omit<Finding, 'needed'>> {
+  const signal = AbortSignal.timeout(10_000);
   try {
-    const { stdout } = await promisify(execFile)(name, ['--version'], { timeout: 10_000 });
-    return { name, ok: true, text: stdout.split('\n', 1)[0] ?? '' };
+    const { stdout, stderr } = await runTool(name, [flag], { package: name, without: use, signal });
+    return { name, ok: true, text: (stdout.toString() || stderr).split('\n', 1)[0] ?? '' };
   } catch {
     return { name, ok: false, text: `${use}; on Debian and Ubuntu: npm run setup` };
   }

@@ -37,6 +37,7 @@ function findObstacle(description: QemuDescription, baseDir: string): string | u
   if (kernel === undefined) return 'it has no kernel';
   if (description.disks?.length) return 'it has disks';
   if (description.cdrom !== undefined) return 'it has a CD-ROM';
+  if (description.drives?.length) return 'it has drives';
   if (description.firmware === 'uefi') return 'its firmware is UEFI';
   if ((description.network ?? 'none') !== 'none') return 'it has a network';
   if ((description.cpus ?? 1) > 1) return `it has ${description.cpus} processors`;

@@ -29,6 +29,7 @@ test.each<[QemuDescription, string]>([
   [{ kernel: 'no.elf' }, 'its kernel no.elf cannot be read'],
   [{ disks: ['a.qcow2'] }, 'it has disks'],
   [{ cdrom: 'a.iso' }, 'it has a CD-ROM'],
+  [{ drives: ['cdrom'] }, 'it has drives'],
   [{ firmware: 'uefi' }, 'its firmware is UEFI'],
   [{ network: 'user' }, 'it has a network'],
   [{ cpus: 2 }, 'it has 2 processors'],
