@@ -25,11 +25,18 @@ export interface SerialMatch {
 export class Serial {
   readonly #port: SerialPort | undefined;
   readonly #clock: Clock;
+  readonly #onSecret: (text: string) => void;
   #position = 0;
 
-  constructor(port: SerialPort | undefined, clock: Clock) {
+  /** `onSecret` is told each text before it is sent secretly: the guest may echo it. */
+  constructor(
+    port: SerialPort | undefined,
+    clock: Clock,
+    onSecret: (text: string) => void = () => {},
+  ) {
     this.#port = port;
     this.#clock = clock;
+    this.#onSecret = onSecret;
   }
 
   /** What has come and was not read yet. */
@@ -61,7 +68,8 @@ export class Serial {
   }
 
   /** Sends the text; Enter is `\r`. */
-  send(text: string): Promise<void> {
+  send(text: string, { secret = false } = {}): Promise<void> {
+    if (secret) this.#onSecret(text.replace(/[\r\n]+$/, ''));
     return this.#connected().write(text);
   }
 

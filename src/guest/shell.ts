@@ -18,6 +18,12 @@ export interface ShellResult {
   readonly exit: number;
 }
 
+export interface ShellOptions extends SerialWait {
+  readonly clock: Clock;
+  /** Whether nobody may be told the command, though the guest echoes it. */
+  readonly secret?: boolean | undefined;
+}
+
 /**
  * Runs a command in the POSIX shell that waits at the serial console, with an empty standard input. Both
  * ends of the output are marked by a control character and a random word, which the echo of the command
@@ -26,7 +32,7 @@ export interface ShellResult {
 export async function runInShell(
   serial: Serial,
   command: string,
-  { timeoutMs = TIMEOUT_MS, signal, clock }: SerialWait & { readonly clock: Clock },
+  { timeoutMs = TIMEOUT_MS, signal, clock, secret = false }: ShellOptions,
 ): Promise<ShellResult> {
   const late = () =>
     new StepError(
@@ -36,16 +42,17 @@ export async function runInShell(
         hint: 'a shell must wait at the serial console; to log in: serial: { expect: "login:", send: root }',
       },
     );
+  const line = { serial, secret };
   const limits = { clock, ms: timeoutMs, late, signal };
   try {
     return await withDeadline(limits, async (either) => {
       const encoded = encode(command);
-      if (encoded.length <= LONGEST_PART) return await evaluate(serial, `'${encoded}'`, either);
+      if (encoded.length <= LONGEST_PART) return await evaluate(line, `'${encoded}'`, either);
       for (const [index, part] of split(encoded).entries()) {
         const before = index === 0 ? '' : '"$__gw"';
-        await ask(serial, `__gw=${before}'${part}'`, either);
+        await ask(line, `__gw=${before}'${part}'`, either);
       }
-      return await evaluate(serial, '"$__gw"', either);
+      return await evaluate(line, '"$__gw"', either);
     });
   } catch (error) {
     await serial.send(INTERRUPT).catch(() => {});
@@ -53,15 +60,25 @@ export async function runInShell(
   }
 }
 
-/** `command` keeps a syntax error from ending the whole line, and with it the second mark. */
-function evaluate(serial: Serial, quoted: string, signal: AbortSignal): Promise<ShellResult> {
-  return ask(serial, `command eval "$(printf %b ${quoted})" </dev/null`, signal);
+interface Line {
+  readonly serial: Serial;
+  readonly secret: boolean;
 }
 
-async function ask(serial: Serial, line: string, signal: AbortSignal): Promise<ShellResult> {
+/** `command` keeps a syntax error from ending the whole line, and with it the second mark. */
+function evaluate(line: Line, quoted: string, signal: AbortSignal): Promise<ShellResult> {
+  return ask(line, `command eval "$(printf %b ${quoted})" </dev/null`, signal);
+}
+
+async function ask(
+  { serial, secret }: Line,
+  code: string,
+  signal: AbortSignal,
+): Promise<ShellResult> {
   const word = randomBytes(6).toString('hex');
   await serial.send(
-    `printf '\\036%s<\\036' ${word}; ${line}; printf '\\036%s>%d\\036\\n' ${word} "$?"\r`,
+    `printf '\\036%s<\\036' ${word}; ${code}; printf '\\036%s>%d\\036\\n' ${word} "$?"\r`,
+    { secret },
   );
   const mark = new RegExp(`${MARK}${word}>(\\d+)${MARK}\n?`);
   const { text, end } = await serial.between(`${MARK}${word}<${MARK}`, mark, signal);

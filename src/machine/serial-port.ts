@@ -1,13 +1,24 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
+import { type Clock, systemClock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
+import { SerialLogFile } from './serial-log-file.ts';
+import { settledWithin } from './settled-within.ts';
 
 /** Characters that are kept; older ones are forgotten. */
 const KEPT = 4 * 1024 * 1024;
+/** For the last bytes of a machine that has ended. */
+const LAST_BYTES_MS = 1_000;
 /** A carriage return or an escape sequence that the next bytes may complete. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins what terminals obey
 const unfinished = /(\r|\u001b(\[[\d;?]*|\][^\u0007\u001b]*)?)$/;
+
+interface SerialOptions {
+  /** The file that all bytes are written to as they come. Default: none. */
+  readonly log?: string;
+  readonly clock?: Clock;
+}
 
 /**
  * The guest's first serial port: what it has printed, as a person reads it (UTF-8, line ends `\n`, without
@@ -18,19 +29,23 @@ export class SerialPort {
   readonly #watchers = new Set<() => void>();
   readonly #listeners = new Set<(text: string) => void>();
   readonly #server: Server | undefined;
+  readonly #log: SerialLogFile | undefined;
+  readonly #clock: Clock;
   #socket: Socket | undefined;
   #text = '';
   #forgotten = 0;
   #rest = '';
 
-  private constructor(server?: Server) {
+  private constructor(server?: Server, { log, clock = systemClock }: SerialOptions = {}) {
     this.#server = server;
+    this.#log = log === undefined ? undefined : new SerialLogFile(log);
+    this.#clock = clock;
   }
 
   /** Waits at a socket of ours for the one machine that will connect to it: nothing that it prints is missed. */
-  static async listen(path: string): Promise<SerialPort> {
+  static async listen(path: string, options: SerialOptions = {}): Promise<SerialPort> {
     const server = createServer();
-    const port = new SerialPort(server);
+    const port = new SerialPort(server, options);
     server.on('connection', (socket) => {
       server.close();
       port.#use(socket);
@@ -70,9 +85,10 @@ export class SerialPort {
     return this.#text.slice(Math.max(0, position - this.#forgotten));
   }
 
-  /** Is told all that comes from now on, in pieces as they come. */
-  onText(listener: (text: string) => void): void {
+  /** Is told all that comes from now on, in pieces as they come, until it calls what this gives back. */
+  onText(listener: (text: string) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Resolves when more has come, rejects with the signal's reason. */
@@ -100,16 +116,26 @@ export class SerialPort {
     });
   }
 
+  /** Where it listened: after the machine has ended, whose last bytes are taken first. */
   async close(): Promise<void> {
     this.#server?.close();
-    this.#socket?.destroy();
+    const socket = this.#socket;
+    if (this.#server && socket && !socket.closed) {
+      const ended = new Promise((resolve) => socket.once('close', resolve));
+      await settledWithin(ended, LAST_BYTES_MS, this.#clock);
+    }
+    socket?.destroy();
+    this.#log?.close();
   }
 
   #use(socket: Socket): void {
     this.#socket = socket;
     // What goes wrong with it is told by whoever writes, and by the machine's death.
     socket.on('error', () => {});
-    socket.on('data', (bytes) => this.#add(this.#decoder.write(bytes)));
+    socket.on('data', (bytes) => {
+      this.#log?.write(bytes);
+      this.#add(this.#decoder.write(bytes));
+    });
   }
 
   #add(piece: string): void {

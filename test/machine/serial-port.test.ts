@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -60,6 +61,25 @@ test('positions stay true when old text is forgotten', async () => {
   expect(line.port.length).toBe(9 * (1024 * 1024 + 1));
   expect(line.port.textFrom(line.port.length - 2)).toBe('x8');
   expect(line.port.textFrom(0).length).toBeLessThanOrEqual(8 * 1024 * 1024);
+});
+
+test('the log has every byte as it came, also what a machine said last', async () => {
+  const folder = makeTestFolder();
+  const [path, log] = [join(folder, 'tty'), join(folder, 'serial.log')];
+  const port = await SerialPort.listen(path, { log });
+  const machine = connect(path);
+  await once(machine, 'connect');
+  const bytes = Buffer.from([0, 0xff, 0x1b, 0x5b, 0x31, 0x6d, 0x0d, 0x0a, 0xc3]);
+  for (let i = 0; i < 5000; i += 1) machine.write(bytes);
+  machine.end();
+  await port.close();
+  expect(readFileSync(log)).toEqual(Buffer.concat(Array.from({ length: 5000 }, () => bytes)));
+});
+
+test('a log that cannot be written is an error of the machine, before anybody listens', async () => {
+  const folder = makeTestFolder();
+  const listening = SerialPort.listen(join(folder, 'tty'), { log: join(folder, 'no', 'log') });
+  await expect(listening).rejects.toMatchObject({ code: 'folder-failed', name: 'MachineError' });
 });
 
 test('what is sent arrives, and nobody else can connect', async () => {
