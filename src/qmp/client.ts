@@ -139,9 +139,10 @@ export class QmpClient {
     else this.#sinks.add(sink);
   }
 
-  /** Tells of every command from this call on, until the session ends. */
-  observe(observer: CallObserver): void {
+  /** Tells of every command from this call on, until the session ends or what it gives back is called. */
+  observe(observer: CallObserver): () => void {
     this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
   }
 
   /** The first such event after this call. Rejects with `QmpTimeoutError`, `QmpDisconnectedError` or the signal's reason. */

@@ -6,6 +6,12 @@ import type { Frame } from '../screen/frame.ts';
 import type { PictureRef } from './events.ts';
 import { resultsNotWritable } from './results-error.ts';
 
+/** The same for the same pixels, in every run. */
+export function nameByContent({ width, height, data }: Frame): PictureRef {
+  const hash = createHash('sha256').update(`${width}x${height}`).update(data);
+  return `frames/${hash.digest('hex').slice(0, 20)}.png`;
+}
+
 /** Keeps frames as PNG files named by their content, each once and whole. */
 export class Pictures {
   readonly #folder: string;
@@ -17,10 +23,15 @@ export class Pictures {
     this.#folder = runFolder;
   }
 
+  /** What it is called, if it is kept already. */
+  find(frame: Frame): PictureRef | undefined {
+    const ref = nameByContent(frame);
+    return this.#kept.has(ref) ? ref : undefined;
+  }
+
   /** The name is known at once; the file is there after `flush`. */
   keep(frame: Frame): PictureRef {
-    const hash = createHash('sha256').update(`${frame.width}x${frame.height}`).update(frame.data);
-    const ref = `frames/${hash.digest('hex').slice(0, 20)}.png`;
+    const ref = nameByContent(frame);
     if (!this.#kept.has(ref)) {
       this.#kept.add(ref);
       const write = this.#write(ref, frame).catch((error) => {
