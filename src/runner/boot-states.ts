@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Guest } from '../guest/guest.ts';
@@ -15,7 +14,7 @@ const BOOT_MS = 30_000;
 export class BootStates {
   readonly #folder = mkdtempSync(join(tmpdir(), 'guestwright-states-'));
   readonly #baselinesDir: string;
-  /** State files by what they were booted from, as soon as somebody has booted it. */
+  /** Folders of states by what they were booted from, as soon as somebody has booted it. */
   readonly #boots = new Map<string, Boot>();
 
   constructor(baselinesDir: string) {
@@ -28,7 +27,7 @@ export class BootStates {
    */
   async find(choice: MachineChoice, signal: AbortSignal): Promise<string | undefined> {
     const boot = this.#boots.get(keyOf(choice));
-    if (boot) return unlessAborted(boot.file, signal);
+    if (boot) return unlessAborted(boot.state, signal);
     this.#boots.set(keyOf(choice), startBoot());
     return undefined;
   }
@@ -43,9 +42,9 @@ export class BootStates {
     const comparer = createComparer(baseline.frame, baseline.rules);
     const { kind } = await guest.screen.waitFor(comparer, { timeoutMs: BOOT_MS, signal });
     if (kind !== 'matched') return;
-    const file = join(this.#folder, `${randomUUID()}.state`);
-    await machine.saveState(file);
-    boot.settle(file);
+    const state = await mkdtemp(join(this.#folder, 'booted-'));
+    await machine.saveState(state, signal);
+    boot.settle(state);
   }
 
   /** Lets those who wait go on: without a state, if none was kept. Can be called twice. */
@@ -60,20 +59,20 @@ export class BootStates {
 
 /** A boot under way, or done. */
 interface Boot {
-  readonly file: Promise<string | undefined>;
+  readonly state: Promise<string | undefined>;
   readonly isSettled: () => boolean;
   /** Only the first one counts. */
-  readonly settle: (file: string | undefined) => void;
+  readonly settle: (state: string | undefined) => void;
 }
 
 function startBoot(): Boot {
   let settled = false;
-  let resolve: (file: string | undefined) => void;
-  const file = new Promise<string | undefined>((done) => {
+  let resolve: (state: string | undefined) => void;
+  const state = new Promise<string | undefined>((done) => {
     resolve = done;
   });
   return {
-    file,
+    state,
     isSettled: () => settled,
     settle: (found) => {
       settled = true;
