@@ -79,9 +79,13 @@ const announced = z.looseObject({
   machine: z.string(),
 });
 
-const outline = announced.extend({ steps: z.array(stepOutline) });
+const outline = announced.extend({
+  builds: z.string().exactOptional(),
+  steps: z.array(stepOutline),
+});
 const count = z.number().int().min(1);
 const shard = z.looseObject({ index: count, total: count, all: z.array(announced) });
+export const lookedBy = z.enum(['video-memory', 'screendump']);
 export const times = z.object({ guestMs: z.number(), waitMs: z.number(), oursMs: z.number() });
 
 /** 8.64e15 is the last moment a Date can tell. */
@@ -91,6 +95,7 @@ const runVerdict = z.enum(['passed', 'failed', 'error', 'interrupted']);
 export const scenarioVerdict = z.enum([...runVerdict.options, 'known-issue']);
 export const stepVerdict = z.enum([...scenarioVerdict.options, 'tolerated', 'skipped']);
 const about = { at, scenario: z.string(), attempt: count };
+const sources = z.record(z.string(), z.string());
 const aboutStep = { ...about, step: z.number().int().min(0), round: count.exactOptional() };
 
 /** What a line of `events.ndjson` must be; keys that it does not know are kept. */
@@ -102,7 +107,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     run: z.string(),
     guestwright: z.string(),
     scenarios: z.array(outline),
-    sources: z.record(z.string(), z.string()),
+    sources,
     workers: count.exactOptional(),
     failOnFlaky: z.boolean().exactOptional(),
     shard: shard.exactOptional(),
@@ -112,9 +117,16 @@ export const eventSchema = z.discriminatedUnion('type', [
     ...about,
     type: z.literal('scenario-started'),
     worker: count.exactOptional(),
+    outline: announced.omit({ id: true }).exactOptional(),
+    sources: sources.exactOptional(),
   }),
   z.looseObject({ ...about, type: z.literal('machine-started'), machine: z.string() }),
-  z.looseObject({ ...aboutStep, type: z.literal('step-started') }),
+  z.looseObject({
+    ...aboutStep,
+    type: z.literal('step-started'),
+    outline: stepOutline.exactOptional(),
+    sources: sources.exactOptional(),
+  }),
   z.looseObject({
     ...aboutStep,
     type: z.literal('step-finished'),
@@ -126,7 +138,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     text: text.exactOptional(),
     search: search.exactOptional(),
     note: z.string().exactOptional(),
-    lookedBy: z.enum(['video-memory', 'screendump']).exactOptional(),
+    lookedBy: lookedBy.exactOptional(),
     knownIssue: z.string().exactOptional(),
     times: times.exactOptional(),
     output: z.string().exactOptional(),

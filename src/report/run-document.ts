@@ -24,6 +24,7 @@ const round = {
   times: schema.times.exactOptional(),
   output: z.string().exactOptional(),
   note: z.string().exactOptional(),
+  lookedBy: schema.lookedBy.exactOptional(),
 };
 
 const step = z.object({

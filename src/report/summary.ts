@@ -102,6 +102,8 @@ export interface StepRound {
   readonly output?: string;
   /** What a reader should know of how it was done. */
   readonly note?: string;
+  /** How it looked at the screen while it waited. */
+  readonly lookedBy?: 'video-memory' | 'screendump';
 }
 
 /** A step as it went the last time. */

@@ -23,17 +23,27 @@ const inputEvent = z.discriminatedUnion('type', [
   }),
 ]);
 
+const whole = z.number().int().min(0);
+const part = z.object({
+  picture: z.string(),
+  x: whole,
+  y: whole,
+  width: whole,
+  height: whole,
+});
+
 const traceLine = z.discriminatedUnion('type', [
   z.object({
     at,
     type: z.literal('step'),
-    step: z.number().int().min(0),
+    step: whole,
     round: z.number().exactOptional(),
   }),
   z.object({
     at,
     type: z.literal('frame'),
     picture: z.string(),
+    parts: z.array(part).exactOptional(),
     width: z.number(),
     height: z.number(),
   }),
@@ -51,8 +61,10 @@ const traceLine = z.discriminatedUnion('type', [
     arguments: z.unknown().optional(),
     ms: z.number(),
     error: z.string().exactOptional(),
+    again: z.number().exactOptional(),
   }),
   z.object({ at, type: z.literal('serial'), text: z.string() }),
+  z.object({ at, type: z.literal('cut'), lines: whole, serialCharacters: whole }),
 ]);
 
 /** A line of a trace as it is read: what was on the screen, sent or said, and when. */

@@ -3,16 +3,16 @@ import type { Frame } from './frame.ts';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** A pixel that counts as different. */
-export const differentColour: Colour = [255, 0, 0];
+/** A pixel that counts as different: dark, so that it stands out also for who sees no red. */
+export const differentColour: Colour = [200, 0, 48];
 /** Where only one of two frames of different size has pixels. */
 export const missingColour: Colour = [48, 96, 208];
-/** The stripes over what a mask or a region leaves out. */
-const maskColour: Colour = [208, 160, 224];
+/** What a mask or a region leaves out is as much darker. */
+const maskShade: Colour = [28, 52, 10];
 
 /**
- * The expected frame faded to grey, with exactly the pixels that `compareFrames` counts in red and
- * what is not compared behind stripes. Frames of different size share their top left corner.
+ * The expected frame faded to light grey, with exactly the pixels that `compareFrames` counts in crimson
+ * and what is not compared in violet instead of grey. Frames of different size share their top left corner.
  * @throws ScenarioError as `createComparer`
  */
 export function drawDiff(expected: Frame, actual: Frame, rules: CompareRules = {}): Frame {
@@ -31,9 +31,7 @@ export function drawDiff(expected: Frame, actual: Frame, rules: CompareRules = {
     if (inRow > 0) fadeRow(expected.data.subarray(from * 3, (from + inRow) * 3), data, to);
     for (let x = 0; x < inRow; x += 1) {
       if (bitmap[from + x] === 1) data.set(differentColour, to + x * 3);
-      else if (covered[from + x] !== 1) {
-        drawMasked(expected, from + x, isStripe(x, y), data, to + x * 3);
-      }
+      else if (covered[from + x] !== 1) shade(data, to + x * 3);
     }
     for (let x = inRow; x < width; x += 1) data.set(missingColour, to + x * 3);
   }
@@ -53,8 +51,9 @@ function placeOver(expected: Frame, actual: Frame): Frame {
   return { width: expected.width, height: expected.height, data };
 }
 
+const DARKEST = 190;
 const shares = [0.299, 0.587, 0.114].map((share) =>
-  Float64Array.from({ length: 256 }, (_, sample) => (sample * share * 95) / 255),
+  Float64Array.from({ length: 256 }, (_, sample) => (sample * share * (255 - DARKEST)) / 255),
 );
 const [redShare = new Float64Array(), greenShare = redShare, blueShare = redShare] = shares;
 
@@ -69,7 +68,8 @@ function fadeRow(row: Uint8Array, data: Uint8Array, to: number): void {
     const colour = (red << 16) | (green << 8) | blue;
     if (colour !== before) {
       before = colour;
-      grey = (160.5 + (redShare[red] ?? 0) + (greenShare[green] ?? 0) + (blueShare[blue] ?? 0)) | 0;
+      const light = (redShare[red] ?? 0) + (greenShare[green] ?? 0) + (blueShare[blue] ?? 0);
+      grey = (DARKEST + 0.5 + light) | 0;
     }
     data[to + at] = grey;
     data[to + at + 1] = grey;
@@ -77,21 +77,7 @@ function fadeRow(row: Uint8Array, data: Uint8Array, to: number): void {
   }
 }
 
-/** Stripes of 3 pixels, 9 apart. */
-function isStripe(x: number, y: number): boolean {
-  return (x + y) % 12 < 3;
-}
-
-function drawMasked(
-  { data: from }: Frame,
-  pixel: number,
-  stripe: boolean,
-  data: Uint8Array,
-  to: number,
-): void {
-  const weight = stripe ? 0.6 : 0.15;
-  for (let i = 0; i < 3; i += 1) {
-    const sample = from[pixel * 3 + i] ?? 0;
-    data[to + i] = Math.round(sample * (1 - weight) + (maskColour[i] ?? 0) * weight);
-  }
+/** Of a pixel that is faded: what it shows stays readable. */
+function shade(data: Uint8Array, at: number): void {
+  for (let i = 0; i < 3; i += 1) data[at + i] = (data[at + i] ?? 0) - (maskShade[i] ?? 0);
 }

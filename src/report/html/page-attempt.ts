@@ -1,3 +1,5 @@
+import type { FramePart } from '../../runner/trace-line.ts';
+import type { Size } from '../../screen/compare.ts';
 import type { RunSummary, StepSummary } from '../fold.ts';
 import { isPictureRef, type PictureSizes } from '../picture-refs.ts';
 import type { TraceLine } from '../trace.ts';
@@ -21,9 +23,8 @@ export function makePageAttempt(
   const { verdict, machine, startedAt, durationMs, trouble, serialLog } = attempt;
   const steps = listRounds(attempt.steps);
   const traced = traceFrames(trace);
-  const serial = trace.flatMap((line) =>
-    line.type === 'serial' ? [{ at: line.at, text: line.text }] : [],
-  );
+  const cut = trace.find((line) => line.type === 'cut');
+  const serial = listSerial(trace);
   return {
     id: scenario.id,
     attempt: attempt.attempt,
@@ -36,6 +37,7 @@ export function makePageAttempt(
     steps,
     frames: traced.length > 0 ? traced : stepFrames(steps),
     traced: traced.length > 0,
+    ...(cut && { cut: { lines: cut.lines, serialCharacters: cut.serialCharacters } }),
     inputs: listInputMarks(trace),
     qmp: trace.flatMap((line) => (line.type === 'qmp' ? [describeCall(line)] : [])),
     serial,
@@ -65,10 +67,17 @@ function listRounds(steps: readonly StepSummary[]): PageStep[] {
 
 function traceFrames(trace: readonly TraceLine[]): PageFrame[] {
   return distinct(
-    trace.flatMap((line) =>
-      line.type === 'frame' ? [{ at: line.at, picture: line.picture }] : [],
-    ),
+    trace.flatMap((line) => {
+      if (line.type !== 'frame') return [];
+      const { at, picture, parts = [], ...screen } = line;
+      const shown = parts.filter((part) => isPictureRef(part.picture) && isInside(part, screen));
+      return [{ at, picture, ...(shown.length > 0 && { parts: shown }) }];
+    }),
   );
+}
+
+function isInside({ x, y, width, height }: FramePart, screen: Size): boolean {
+  return x + width <= screen.width && y + height <= screen.height;
 }
 
 function stepFrames(steps: readonly PageStep[]): PageFrame[] {
@@ -83,11 +92,30 @@ function stepFrames(steps: readonly PageStep[]): PageFrame[] {
 /** Each frame that is not the one before it. */
 function distinct(frames: readonly PageFrame[]): PageFrame[] {
   const known = frames.filter(({ picture }) => isPictureRef(picture));
-  return known.filter(({ picture }, index) => picture !== known[index - 1]?.picture);
+  return known.filter((frame, index) => lookOf(frame) !== lookOf(known[index - 1]));
+}
+
+function lookOf(frame: PageFrame | undefined): string | undefined {
+  const parts = frame?.parts?.map(({ x, y, picture }) => `${picture} ${x},${y}`) ?? [];
+  return frame && [frame.picture, ...parts].join(' ');
+}
+
+/** It comes in pieces that end anywhere: here each begins a line, at the time of its first character. */
+function listSerial(trace: readonly TraceLine[]): PageAttempt['serial'] {
+  const said: { readonly at: number; text: string }[] = [];
+  for (const line of trace) {
+    if (line.type !== 'serial') continue;
+    const last = said.at(-1);
+    const isBegun = last !== undefined && !last.text.endsWith('\n');
+    const end = isBegun ? line.text.indexOf('\n') + 1 || line.text.length : 0;
+    if (isBegun) last.text += line.text.slice(0, end);
+    if (end < line.text.length) said.push({ at: line.at, text: line.text.slice(end) });
+  }
+  return said;
 }
 
 function describeCall(line: Extract<TraceLine, { readonly type: 'qmp' }>): PageQmpCall {
-  const { at, execute, ms, error } = line;
+  const { at, execute, ms, error, again } = line;
   const told = line.arguments === undefined ? undefined : JSON.stringify(line.arguments);
   return {
     at,
@@ -95,6 +123,7 @@ function describeCall(line: Extract<TraceLine, { readonly type: 'qmp' }>): PageQ
     ms,
     ...(told !== undefined && { arguments: told }),
     ...(error !== undefined && { error }),
+    ...(again !== undefined && { again }),
   };
 }
 

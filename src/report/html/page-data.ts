@@ -1,4 +1,5 @@
 import type { PictureRef, StepOutline, Trouble } from '../../runner/events.ts';
+import type { FramePart } from '../../runner/trace-line.ts';
 import type { Candidate } from '../candidates.ts';
 import type { RunVerdict, ScenarioState, StepRound } from '../fold.ts';
 import type { InputMark } from './input-marks.ts';
@@ -62,6 +63,8 @@ export interface PageAttempt {
   /** Each distinct frame seen, or the steps' pictures where nothing was recorded. */
   readonly frames: readonly PageFrame[];
   readonly traced: boolean;
+  /** How much more there was than was recorded. */
+  readonly cut?: { readonly lines: number; readonly serialCharacters: number };
   readonly inputs: readonly InputMark[];
   readonly qmp: readonly PageQmpCall[];
   readonly serial: readonly { readonly at: number; readonly text: string }[];
@@ -80,7 +83,9 @@ export interface PageStep extends StepRound, StepOutline {
 
 export interface PageFrame {
   readonly at: number;
+  /** Of the whole screen, and what is laid over it. */
   readonly picture: PictureRef;
+  readonly parts?: readonly FramePart[];
 }
 
 export interface PageQmpCall {
@@ -90,4 +95,6 @@ export interface PageQmpCall {
   readonly arguments?: string;
   readonly ms: number;
   readonly error?: string;
+  /** How often the step sent the same again without being told each time. */
+  readonly again?: number;
 }

@@ -5,7 +5,7 @@ import { OtherScreens, Search } from './other-screens.tsx';
 
 /** What a step saw beside the picture: numbers, places, other screens, text, output. */
 export function Evidence({ step }: { step: PageStep }) {
-  const { screen, search, text, output, knownIssue, note } = step;
+  const { screen, search, text, output, knownIssue, note, lookedBy } = step;
   return (
     <div class="evidence">
       {knownIssue !== undefined && (
@@ -16,6 +16,13 @@ export function Evidence({ step }: { step: PageStep }) {
       {note !== undefined && (
         <p>
           <bdi>{note}</bdi>
+        </p>
+      )}
+      {lookedBy !== undefined && (
+        <p class="soft">
+          {lookedBy === 'video-memory'
+            ? 'Waited by looks at video memory, confirmed by screendump'
+            : 'Waited by screendump'}
         </p>
       )}
       {screen?.comparison && <Facts comparison={screen.comparison} screen={screen} />}
@@ -42,6 +49,12 @@ function KnownIssue({ text }: { text: string }) {
   );
 }
 
+const readers: Readonly<Record<NonNullable<TextEvidence['reader']>, string>> = {
+  'vga-memory': 'from VGA text memory',
+  glyphs: 'by the glyphs of a font',
+  ocr: 'by OCR',
+};
+
 function TextRead({ text }: { text: TextEvidence }) {
   const { sought, reader, confidence, lines, places = [], variable } = text;
   return (
@@ -49,7 +62,7 @@ function TextRead({ text }: { text: TextEvidence }) {
       <h2>Text read</h2>
       <p class="soft">
         Looked for <bdi>{sought}</bdi>
-        {reader ? `, read by ${reader}` : ', which nothing could read'}
+        {reader ? `, read ${readers[reader]}` : ', which nothing could read'}
         {confidence !== undefined && `, ${Math.round(confidence * 100)} % recognised`}
       </p>
       {places.length > 0 && (

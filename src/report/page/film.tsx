@@ -15,6 +15,7 @@ export function Film({ attempt, at }: { attempt: PageAttempt; at: number }) {
   return (
     <Picture
       picture={shown?.picture}
+      parts={shown?.parts}
       alt={`The screen at ${formatClock(shown?.at ?? at)}`}
       class="film"
     >

@@ -3,6 +3,8 @@ import { useContext } from 'preact/hooks';
 import type { PictureRef } from '../../runner/events.ts';
 import type { Size } from '../../screen/compare.ts';
 import type { Region } from '../../screen/frame.ts';
+import type { PageFrame } from '../html/page-data.ts';
+import { FrameParts } from './frame-parts.tsx';
 
 /** The size of every picture that is there. */
 export const SizesContext = createContext<ReadonlyMap<PictureRef, Size>>(new Map());
@@ -41,12 +43,14 @@ export function Picture(props: {
   picture: PictureRef | undefined;
   alt: string;
   outlines?: Outlines;
+  /** What is laid over it. */
+  parts?: PageFrame['parts'];
   class?: string;
   /** Told the pixel that was clicked; none when it was pressed by keyboard. */
   onPoint?: (place?: Point) => void;
   children?: preact.ComponentChildren;
 }) {
-  const { picture, alt, outlines, onPoint, children } = props;
+  const { picture, alt, outlines, parts, onPoint, children } = props;
   const size = useSize(picture);
   const { width, height } = size ?? usual;
   return (
@@ -56,6 +60,7 @@ export function Picture(props: {
       ) : (
         <span class="missing">{picture === undefined ? 'no picture' : 'picture missing'}</span>
       )}
+      {size && parts && <FrameParts parts={parts} size={size} />}
       {size && outlines && <OutlineLayer size={size} outlines={outlines} />}
       {size && onPoint && (
         <button

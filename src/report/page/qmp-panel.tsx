@@ -1,4 +1,4 @@
-import { formatClock, formatDuration } from './format.ts';
+import { formatClock, formatCount, formatDuration } from './format.ts';
 import type { PanelProps } from './panels.tsx';
 import { endOf } from './timeline.ts';
 
@@ -32,10 +32,14 @@ export function QmpPanel({ attempt, current }: PanelProps) {
             <span class="mono soft">{formatClock(call.at)}</span> <code>{call.execute}</code>{' '}
             <span class="soft">{formatDuration(call.ms)}</span>
             {call.error !== undefined && <p class="problem">{call.error}</p>}
+            {call.again !== undefined && <p class="soft">and {call.again} times more</p>}
             {call.arguments !== undefined && <pre>{call.arguments}</pre>}
           </li>
         ))}
       </ol>
+      {attempt.cut && attempt.cut.lines > 0 && (
+        <p class="note">{formatCount(attempt.cut.lines)} later lines were too many to record.</p>
+      )}
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { formatClock } from './format.ts';
+import { formatClock, formatCount } from './format.ts';
 import type { PanelProps } from './panels.tsx';
 import { useReveal } from './reveal.ts';
 
 /** What the guest said on its serial port; where it was recorded, beside the time. */
 export function SerialPanel({ attempt, at, goToTime }: PanelProps) {
-  const { serial, serialTail, serialLog } = attempt;
+  const { serial, serialTail, serialLog, cut } = attempt;
   const said = serial.findLastIndex((each) => each.at <= at);
   const list = useReveal<HTMLOListElement>(said);
   return (
@@ -31,6 +31,11 @@ export function SerialPanel({ attempt, at, goToTime }: PanelProps) {
         </ol>
       ) : (
         <pre class="text">{serialTail || 'The guest said nothing on its serial port.'}</pre>
+      )}
+      {cut && cut.serialCharacters > 0 && (
+        <p class="note">
+          {formatCount(cut.serialCharacters)} more characters stand in the whole log.
+        </p>
       )}
     </>
   );

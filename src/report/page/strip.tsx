@@ -1,8 +1,20 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import type { PageAttempt } from '../html/page-data.ts';
+import type { Size } from '../../screen/compare.ts';
+import type { PageAttempt, PageFrame } from '../html/page-data.ts';
 import { formatClock } from './format.ts';
+import { FrameParts } from './frame-parts.tsx';
 import { SizesContext } from './picture.tsx';
 import { frameAt } from './timeline.ts';
+
+function Thumb({ frame, size }: { frame: PageFrame; size: Size | undefined }) {
+  if (!size) return null;
+  return (
+    <>
+      <img src={`../${frame.picture}`} alt="" decoding="async" />
+      {frame.parts && <FrameParts parts={frame.parts} size={size} most={2 * THUMB_WIDTH} />}
+    </>
+  );
+}
 
 const THUMB_WIDTH = 112;
 /** Beyond the edges, so that a little scrolling shows no gaps. */
@@ -55,9 +67,7 @@ export function FilmStrip(props: {
             aria-pressed={first + offset === current}
             onClick={() => settle(frame.at)}
           >
-            {sizes.has(frame.picture) && (
-              <img src={`../${frame.picture}`} alt="" decoding="async" />
-            )}
+            <Thumb frame={frame} size={sizes.get(frame.picture)} />
           </button>
         ))}
       </div>
