@@ -1,10 +1,11 @@
+import type { Comparison } from '../screen/compare.ts';
 import type { Region } from '../screen/frame.ts';
 
 /**
- * What the served report asks its server, whose root is the run's folder: `/report/` with the page that
- * `drawIndexPage({ token })` makes, `/frames/`, `/serial/`, and `/api/` beside them. Every answer is
- * JSON: `ServeState` with 200, or `ServeRefusal` with 4xx or 5xx. Every request bears the page's token
- * as this header.
+ * What the served report asks its server. Below the token, which begins every path, lies the run's
+ * folder: `/report/` with the page that `drawIndexPage({ token })` makes, `/frames/`, `/serial/`, and
+ * `/api/` beside them. Every answer is JSON: `ServeState` with 200, or `ServeRefusal` with 4xx or 5xx.
+ * Every request of the API bears the token as this header, too.
  */
 export const TOKEN_HEADER = 'x-guestwright-token';
 
@@ -24,6 +25,10 @@ interface ServeCandidate {
   /** The name of its baseline: `demo/keyboard/welcome`. */
   readonly id: string;
   readonly decision: Decision;
+  /** Why it cannot be accepted as this baseline: somebody has changed it since. */
+  readonly conflict?: string;
+  /** How it compares with the rules that were drawn here; absent when none were. */
+  readonly now?: Comparison;
 }
 
 /** An accepted picture is a baseline; a rejected one is only remembered as looked at. */
@@ -35,9 +40,11 @@ interface ServeRules {
   readonly region: readonly Region[];
 }
 
-/** `POST /api/approve` and `POST /api/reject`. */
+/** `POST /api/approve` and `POST /api/reject`: all of them or none. */
 export interface DecideRequest {
   readonly candidates: readonly string[];
+  /** Only to approve: `dark` makes `welcome+dark`, beside the baseline. */
+  readonly asVariant?: string;
 }
 
 /** `POST /api/rules`: adds these to the baseline's YAML file, whose other lines stay as they are. */

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ScenarioError } from '../errors.ts';
 import type { CompareRules } from './compare.ts';
 import type { Frame } from './frame.ts';
 import { decodePng } from './png.ts';
+import { replaceFile } from './replace-file.ts';
 import { parseRules } from './rules-file.ts';
 
 /** An accepted picture, with how to compare with it. */
@@ -64,15 +64,7 @@ export async function writeBaseline(
   pngBytes: Uint8Array,
 ): Promise<string> {
   const file = locateBaseline(dir, name);
-  const draft = `${file}.${randomUUID()}.tmp`;
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await writeDurably(draft, pngBytes);
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  await replaceFile(file, pngBytes);
   return file;
 }
 
@@ -83,7 +75,7 @@ async function listVariants(dir: string, name: string): Promise<string[]> {
   return files
     .filter((file) => file.startsWith(start) && file.endsWith('.png'))
     .map((file) => path.posix.join(path.posix.dirname(name), file.slice(0, -'.png'.length)))
-    .filter((variant) => isName(variant))
+    .filter((variant) => isBaselineName(variant))
     .sort();
 }
 
@@ -94,8 +86,16 @@ export async function listBaselines(dir: string): Promise<string[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.png'))
     .map((entry) => path.relative(dir, path.join(entry.parentPath, entry.name)))
     .map((file) => file.slice(0, -'.png'.length).split(path.sep).join('/'))
-    .filter((name) => isName(name))
+    .filter((name) => isBaselineName(name))
     .sort();
+}
+
+/** What there is of a baseline: its picture, and the rules beside it. */
+export async function listBaselineFiles(dir: string, name: string): Promise<string[]> {
+  const picture = locateBaseline(dir, name);
+  const files = [picture, picture.replace(/\.png$/, '.yaml')];
+  const found = await Promise.all(files.map((file) => stat(file).catch(ignoreMissing)));
+  return files.filter((_, index) => found[index]?.isFile());
 }
 
 /**
@@ -104,7 +104,7 @@ export async function listBaselines(dir: string): Promise<string[]> {
  */
 export function locateBaseline(dir: string, name: string): string {
   const file = path.resolve(dir, `${name}.png`);
-  if (!isName(name) || !file.startsWith(path.resolve(dir) + path.sep)) {
+  if (!isBaselineName(name) || !file.startsWith(path.resolve(dir) + path.sep)) {
     throw new ScenarioError(
       'bad-baseline-name',
       `The screen name ${JSON.stringify(name)} cannot be a file's name`,
@@ -115,7 +115,7 @@ export function locateBaseline(dir: string, name: string): string {
 }
 
 /** Names between slashes; a word behind a plus makes it a variant, which no screen's name can be. */
-function isName(name: string): boolean {
+export function isBaselineName(name: string): boolean {
   return /^[\w.-]+(\/[\w.-]+)*(\+[\w.-]+)?$/.test(name) && !/(^|\/)\.\.?(\/|$)/.test(name);
 }
 
@@ -127,12 +127,6 @@ async function readSmallFile(file: string, maxBytes = maxFileBytes): Promise<Buf
     throw badFile(`${file} has ${found.size} bytes, at most ${maxBytes} are read`);
   }
   return readFile(file);
-}
-
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  await using handle = await open(file, 'wx');
-  await handle.writeFile(bytes);
-  await handle.sync();
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): undefined {

@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { hasChromium } from '../support/chromium.ts';
+import { findSerious } from './axe.ts';
 import { ReportBrowser } from './report-browser.ts';
 
 describe.skipIf(!hasChromium('the report for everyone'))('the report for everyone', () => {
   const report = new ReportBrowser();
 
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
     test.each([
       ['#', 'Slowest'],
       ['#demo/wrong-host-name/1/13?view=diff', 'Differing pixels'],
@@ -21,18 +19,7 @@ describe.skipIf(!hasChromium('the report for everyone'))('the report for everyon
     ])('axe finds nothing serious at %s', async (hash, text) => {
       const page = await report.openGolden(hash, { colorScheme, bypassCSP: true });
       await page.getByText(text).first().waitFor();
-      await page.evaluate(axe);
-      const found = await page.evaluate(async () => {
-        const { violations } = await (
-          globalThis as unknown as { axe: { run(options: object): Promise<AxeResult> } }
-        ).axe.run({ preload: false });
-        return violations.flatMap(({ id, impact, nodes }) =>
-          impact === 'serious' || impact === 'critical'
-            ? [`${id}: ${nodes.map(({ html }) => html).join(' ')}`]
-            : [],
-        );
-      });
-      expect(found).toEqual([]);
+      expect(await findSerious(page)).toEqual([]);
     });
   });
 
@@ -55,11 +42,3 @@ describe.skipIf(!hasChromium('the report for everyone'))('the report for everyon
     expect(shifts).toBeLessThan(0.1);
   });
 });
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly { readonly html: string }[];
-  }[];
-}

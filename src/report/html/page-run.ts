@@ -1,5 +1,5 @@
 import type { PictureRef, ScenarioVerdict } from '../../runner/events.ts';
-import { readCandidate } from '../candidates.ts';
+import { matchedScreens, noteMatched, readCandidate } from '../candidates.ts';
 import type { AttemptSummary, RunSummary, ScenarioSummary } from '../fold.ts';
 import { isPictureRef } from '../picture-refs.ts';
 import type { PageCandidate, PageRun, PageScenario } from './page-data.ts';
@@ -82,5 +82,11 @@ function listPageCandidates(summary: RunSummary): PageCandidate[] {
     ),
   );
   const inTime = seen.toSorted((a, b) => a.at - b.at);
-  return [...new Map(inTime.map(({ candidate }) => [candidate.baseline, candidate])).values()];
+  const last = new Map(inTime.map(({ candidate }) => [candidate.baseline, candidate]));
+  const matched = new Set(
+    listAttempts(summary).flatMap(({ attempt }) =>
+      attempt.steps.flatMap((step) => (step.rounds ?? [step]).flatMap(matchedScreens)),
+    ),
+  );
+  return [...last.values()].map((candidate) => noteMatched(candidate, matched));
 }

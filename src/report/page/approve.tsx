@@ -1,62 +1,123 @@
 import type { PageCandidate } from '../html/page-data.ts';
+import { ApproveCommand, ServeCommand } from './approve-command.tsx';
 import { usePage } from './context.ts';
-import { plainName, plural } from './format.ts';
+import { plural } from './format.ts';
 import { useShortcuts } from './keys.ts';
 import { formatRoute, toScenario } from './route.ts';
-
-/** The command that accepts what the run saw, ready to be copied. */
-function ApproveCommand({ baseline }: { baseline?: string }) {
-  const { run } = usePage();
-  const name = plainName(run.run);
-  const only = baseline === undefined ? undefined : plainName(baseline);
-  const command = `npx guestwright approve${name ? ` ${name}` : ''}${only ? ` --only ${only}` : ''}`;
-  return (
-    <span class="command">
-      <code>{command}</code>
-      <button type="button" onClick={() => navigator.clipboard?.writeText(command)}>
-        Copy
-      </button>
-    </span>
-  );
-}
+import { ServerProblem, UndoButton, useLeft } from './undo.tsx';
 
 /** Everything that waits to be looked at, and what may be done with all of it at once. */
 export function ApproveAll() {
   const { run, server } = usePage();
   const { candidates } = run;
+  const left = useLeft();
+  useShortcuts(server ? keysOf(server) : {});
   if (candidates.length === 0) return null;
-  const pending = candidates.filter(
-    ({ baseline }) => (server?.decisionOn(baseline) ?? 'pending') === 'pending',
-  );
+  const scenarios = [...new Set(candidates.map(({ scenario }) => scenario))];
   return (
     <section class="group">
       <h2>
-        Pictures to decide on <span class="count">{pending.length}</span>
+        Pictures to decide on <span class="count">{server ? left.length : candidates.length}</span>
       </h2>
-      <div class="decide">
-        {server ? (
-          <>
-            <button
-              type="button"
-              class="accept"
-              disabled={pending.length === 0 || isStopped(server)}
-              onClick={() => server.approve(pending.map(({ baseline }) => baseline))}
-            >
-              Accept {pending.length === candidates.length ? 'all' : 'all remaining'}
-            </button>
-            <UndoButton />
-            <ServerProblem />
-          </>
-        ) : (
-          <>
-            <span class="soft">
-              {plural(candidates.length, 'picture')} could become a baseline. Accept what you have
-              looked at:
-            </span>
-            <ApproveCommand />
-          </>
-        )}
+      {server ? <DecideAll left={left} /> : <Commands count={candidates.length} />}
+      <div class="thumb-groups">
+        {scenarios.map((scenario) => (
+          <ScenarioGroup
+            key={scenario}
+            scenario={scenario}
+            candidates={candidates.filter((each) => each.scenario === scenario)}
+          />
+        ))}
       </div>
+    </section>
+  );
+}
+
+/** What the keys do to the picture that has the focus, and then it is the next one's turn. */
+function keysOf(server: NonNullable<ReturnType<typeof usePage>['server']>) {
+  const decide = async (how: 'approve' | 'reject') => {
+    const thumb = document.activeElement?.closest<HTMLElement>('.thumb');
+    const baseline = thumb?.dataset.baseline;
+    if (baseline === undefined || !server.mayDecide) return;
+    if (!(await server[how]([baseline]))) return;
+    const thumbs = [...document.querySelectorAll<HTMLElement>('.thumb')];
+    const behind = thumbs.slice(thumbs.indexOf(thumb as HTMLElement) + 1);
+    behind
+      .find(({ classList }) => classList.contains('is-pending'))
+      ?.querySelector('a')
+      ?.focus();
+  };
+  return {
+    a: () => void decide('approve'),
+    r: () => void decide('reject'),
+    u: () => void server.undo(),
+  };
+}
+
+function Commands({ count }: { count: number }) {
+  return (
+    <div class="decide">
+      <span class="soft">
+        {plural(count, 'picture')} could become a baseline. Accept what you have looked at:
+      </span>
+      <ApproveCommand />
+      <span class="soft">or decide here, picture by picture:</span>
+      <ServeCommand />
+    </div>
+  );
+}
+
+function DecideAll({ left }: { left: readonly PageCandidate[] }) {
+  const { run, server } = usePage();
+  const free = useFree(left);
+  return (
+    <div class="decide">
+      <button
+        type="button"
+        class="accept"
+        disabled={free.length === 0 || !server?.mayDecide}
+        onClick={() => void server?.approve(free)}
+      >
+        Accept {free.length === run.candidates.length ? 'all' : 'all remaining'}
+      </button>
+      <UndoButton />
+      <span class="soft">
+        or one by one, with <kbd>Tab</kbd> <kbd>a</kbd> <kbd>r</kbd> <kbd>u</kbd>
+      </span>
+      <ServerProblem />
+    </div>
+  );
+}
+
+/** Those that can be accepted; what has a conflict is not among all. */
+function useFree(candidates: readonly PageCandidate[]): string[] {
+  const { server } = usePage();
+  return candidates
+    .map(({ baseline }) => baseline)
+    .filter((baseline) => server?.candidate(baseline)?.conflict === undefined);
+}
+
+function ScenarioGroup(props: { scenario: string; candidates: readonly PageCandidate[] }) {
+  const { scenario, candidates } = props;
+  const { run, server } = usePage();
+  const name = run.scenarios.find(({ id }) => id === scenario)?.name ?? scenario;
+  const left = candidates.filter(({ baseline }) => server?.decisionOn(baseline) === 'pending');
+  const free = useFree(left);
+  return (
+    <section class="thumb-group">
+      <h3>
+        <bdi>{name}</bdi>
+        {server && candidates.length > 1 && (
+          <button
+            type="button"
+            aria-label={`Accept all of ${name}`}
+            disabled={free.length === 0 || !server.mayDecide}
+            onClick={() => void server.approve(free)}
+          >
+            Accept all of this scenario
+          </button>
+        )}
+      </h3>
       <ul class="thumbs">
         {candidates.map((candidate) => (
           <Thumb key={candidate.baseline} candidate={candidate} />
@@ -68,92 +129,46 @@ export function ApproveAll() {
 
 function Thumb({ candidate }: { candidate: PageCandidate }) {
   const { route, server } = usePage();
-  const { baseline, picture, reason, scenario, attempt, step } = candidate;
-  const decision = server?.decisionOn(baseline);
+  const { baseline, picture, reason, scenario, attempt, step, alsoMatched } = candidate;
+  const { decision = 'pending', conflict } = server?.candidate(baseline) ?? {};
   return (
-    <li class={`thumb is-${decision ?? 'pending'}`}>
+    <li class={`thumb is-${decision}`} data-baseline={baseline}>
       <a href={formatRoute(toScenario(route.filter, scenario, attempt, step))}>
         <span class="thumb-picture">
           <img src={`../${picture}`} alt="" loading="lazy" decoding="async" />
         </span>
         <span class="thumb-text">
           <bdi>{baseline}</bdi>
-          <span class="soft">{decision && decision !== 'pending' ? decision : reason}</span>
+          <span class="soft">{decision === 'pending' ? reason : decision}</span>
         </span>
+        {alsoMatched && <span class="thumb-note">matched elsewhere in this run</span>}
+        {conflict !== undefined && <span class="thumb-note problem">changed since the run</span>}
       </a>
+      {server && <ThumbButtons baseline={baseline} decision={decision} />}
     </li>
   );
 }
 
-/** For one picture: accept and reject when served, else the command. */
-export function ApproveOne({ baseline, next }: { baseline: string; next: () => void }) {
+function ThumbButtons({ baseline, decision }: { baseline: string; decision: string }) {
   const { server } = usePage();
-  const decide = (how: 'approve' | 'reject') => {
-    if (!server || isStopped(server)) return;
-    server[how]([baseline]);
-    next();
-  };
-  useShortcuts({
-    a: () => decide('approve'),
-    r: () => decide('reject'),
-    u: () => server?.undo(),
-  });
-  if (!server) return <ApproveCommand baseline={baseline} />;
-  const decision = server.decisionOn(baseline);
   return (
-    <div class="decide" data-decision={decision}>
-      <button
-        type="button"
-        class="accept"
-        aria-pressed={decision === 'accepted'}
-        disabled={isStopped(server)}
-        onClick={() => decide('approve')}
-      >
-        Accept <kbd>a</kbd>
-      </button>
-      <button
-        type="button"
-        class="reject"
-        aria-pressed={decision === 'rejected'}
-        disabled={isStopped(server)}
-        onClick={() => decide('reject')}
-      >
-        Reject <kbd>r</kbd>
-      </button>
-      <UndoButton />
-      <span class="soft" role="status">
-        {decision && decision !== 'pending' && decision}
-      </span>
-      <ServerProblem />
+    <div class="thumb-decide">
+      {(['approve', 'reject'] as const).map((how) => {
+        const [title, done] = how === 'approve' ? ['Accept', 'accepted'] : ['Reject', 'rejected'];
+        return (
+          <button
+            key={how}
+            type="button"
+            class={how === 'reject' ? 'reject' : 'accept-one'}
+            aria-label={`${title} ${baseline}`}
+            aria-pressed={decision === done}
+            disabled={!server?.mayDecide}
+            onClick={() => void server?.[how]([baseline])}
+          >
+            {title}
+          </button>
+        );
+      })}
     </div>
   );
-}
-
-function UndoButton() {
-  const { server } = usePage();
-  const undo = server?.state?.undo;
-  return (
-    <button
-      type="button"
-      disabled={undo === undefined || server?.busy}
-      title={undo}
-      onClick={server?.undo}
-    >
-      Undo
-    </button>
-  );
-}
-
-function ServerProblem() {
-  const { server } = usePage();
-  const said = server?.problem ?? server?.state?.refusal;
-  return (
-    <span class="problem" role="alert">
-      {said}
-    </span>
-  );
-}
-
-function isStopped({ busy, state }: NonNullable<ReturnType<typeof usePage>['server']>): boolean {
-  return busy || state === undefined || state.refusal !== undefined;
 }

@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { ScreenEvidence } from '../../runner/events.ts';
+import type { Region } from '../../screen/frame.ts';
 import { usePage } from './context.ts';
 import { DrawRules } from './draw-rules.tsx';
+import { formatBox } from './format.ts';
 import { type Outlines, Picture, type Point } from './picture.tsx';
 import type { View } from './route.ts';
 import { Zoom } from './zoom.tsx';
@@ -21,25 +23,27 @@ export function Comparison(props: {
   const rules = server?.state?.rules.find(({ baseline }) => baseline === screen.baseline);
   const outlines: Outlines = {
     boxes: boxes && comparison && 'boxes' in comparison ? comparison.boxes : [],
-    masks: areas ? [...(screen.masks ?? []), ...(rules?.mask ?? [])] : [],
-    regions: areas ? [...(screen.regions ?? []), ...(rules?.region ?? [])] : [],
+    masks: areas ? distinct([...(screen.masks ?? []), ...(rules?.mask ?? [])]) : [],
+    regions: areas ? distinct([...(screen.regions ?? []), ...(rules?.region ?? [])]) : [],
   };
   const show = (picture: string | undefined, title: string) => (
     <Picture picture={picture} alt={`${title}: ${name}`} outlines={outlines} onPoint={zoomTo} />
   );
+  const drawOn = (picture: string | undefined, title: string) =>
+    server?.candidate(screen.baseline) && picture !== undefined ? (
+      <DrawRules baseline={screen.baseline} picture={picture} boxes={outlines.boxes ?? []}>
+        {show(picture, title)}
+      </DrawRules>
+    ) : (
+      show(picture, title)
+    );
   switch (view) {
     case 'diff':
-      return show(diff, 'Difference');
+      return drawOn(diff, 'Difference');
     case 'expected':
-      return show(expected, 'Expected');
+      return drawOn(expected, 'Expected');
     case 'actual':
-      return server ? (
-        <DrawRules baseline={screen.baseline} picture={actual}>
-          {show(actual, 'Actual')}
-        </DrawRules>
-      ) : (
-        show(actual, 'Actual')
-      );
+      return drawOn(actual, 'Actual');
     case 'side':
       return (
         <div class="side-by-side">
@@ -62,6 +66,11 @@ export function Comparison(props: {
     default:
       return view satisfies never;
   }
+}
+
+/** What the run knew and what is on the disk now have much in common. */
+function distinct(regions: readonly Region[]): Region[] {
+  return [...new Map(regions.map((region) => [formatBox(region), region])).values()];
 }
 
 interface Pair {

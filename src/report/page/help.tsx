@@ -12,7 +12,11 @@ const keys: readonly (readonly [string, string])[] = [
   ['b', 'boxes around differences on or off'],
   ['m', 'masks and regions on or off'],
   ['l', 'copy the link to what is shown'],
-  ['a  r  u', 'accept, reject, undo (when served)'],
+  ['a  r  u', 'accept, reject, undo (when served); in the overview the picture with the focus'],
+  [
+    '← → ↑ ↓',
+    'on a mask or region that is drawn: one pixel; with Shift its size; with Ctrl sixteen',
+  ],
   ['← → ↑ ↓', 'in the zoom: one pixel; with Shift: sixteen'],
   ['+  −  d', 'in the zoom: nearer, farther, next difference'],
   ['?', 'this list'],

@@ -77,7 +77,7 @@ export function Search({ search }: { search: SearchEvidence }) {
   );
 }
 
-function tellComparison(comparison: Comparison): string {
+export function tellComparison(comparison: Comparison): string {
   switch (comparison.kind) {
     case 'equal':
       return 'no difference';

@@ -9,17 +9,19 @@ import type {
 
 const TOKEN_HEADER = 'x-guestwright-token' satisfies typeof import('../serve-api.ts').TOKEN_HEADER;
 
-/** What the page may do when a server of ours shows it. */
+/** What the page may do when a server of ours shows it. Changes resolve to the new state, if all went well. */
 export interface Server {
   readonly state: ServeState | undefined;
   /** What went wrong last, for the reader. */
   readonly problem: string | undefined;
-  readonly busy: boolean;
-  decisionOn(candidate: string): Decision | undefined;
-  approve(candidates: readonly string[]): void;
-  reject(candidates: readonly string[]): void;
-  addRules(request: RulesRequest): void;
-  undo(): void;
+  /** Whether anything can be accepted at all. */
+  readonly mayDecide: boolean;
+  candidate(baseline: string): ServeState['candidates'][number] | undefined;
+  decisionOn(baseline: string): Decision | undefined;
+  approve(candidates: readonly string[], asVariant?: string): Promise<ServeState | undefined>;
+  reject(candidates: readonly string[]): Promise<ServeState | undefined>;
+  addRules(request: RulesRequest): Promise<ServeState | undefined>;
+  undo(): Promise<ServeState | undefined>;
 }
 
 const token = document.querySelector<HTMLMetaElement>('meta[name=guestwright-server]')?.content;
@@ -29,6 +31,8 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
     method,
     headers: { [TOKEN_HEADER]: token ?? '', 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Error('The server has ended. Start it again: npx guestwright report');
   });
   const said: ServeState | ServeRefusal = await answer.json();
   if ('error' in said) {
@@ -42,36 +46,39 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
 export function useServer(): Server | undefined {
   const [state, setState] = useState<ServeState>();
   const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
   const send = useMemo(
-    () => (method: 'GET' | 'POST', path: string, body?: object) => {
-      setBusy(true);
-      ask(method, path, body)
-        .then(
-          (answer) => {
-            setState(answer);
-            setProblem(undefined);
-          },
-          (error: Error) => setProblem(error.message),
-        )
-        .finally(() => setBusy(false));
+    () => async (method: 'GET' | 'POST', path: string, body?: object) => {
+      try {
+        const answer = await ask(method, path, body);
+        setState(answer);
+        setProblem(undefined);
+        return answer;
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
     },
     [],
   );
   useEffect(() => {
-    if (token !== undefined) send('GET', '../api/state');
+    if (token !== undefined) void send('GET', '../api/state');
   }, [send]);
   if (token === undefined) return undefined;
-  const decide = (path: string) => (candidates: readonly string[]) =>
-    send('POST', path, { candidates } satisfies DecideRequest);
+  const post = (name: string, body: object) => send('POST', `../api/${name}`, body);
+  const candidate = (baseline: string) => state?.candidates.find(({ id }) => id === baseline);
   return {
     state,
     problem,
-    busy,
-    decisionOn: (id) => state?.candidates.find((each) => each.id === id)?.decision,
-    approve: decide('../api/approve'),
-    reject: decide('../api/reject'),
-    addRules: (request) => send('POST', '../api/rules', request),
-    undo: () => send('POST', '../api/undo', {}),
+    mayDecide: state !== undefined && state.refusal === undefined,
+    candidate,
+    decisionOn: (baseline) => candidate(baseline)?.decision,
+    approve: (candidates, asVariant) =>
+      post('approve', {
+        candidates,
+        ...(asVariant !== undefined && { asVariant }),
+      } satisfies DecideRequest),
+    reject: (candidates) => post('reject', { candidates } satisfies DecideRequest),
+    addRules: (request) => post('rules', request),
+    undo: () => post('undo', {}),
   };
 }

@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
+import type { ScreenEvidence } from '../../runner/events.ts';
 import type { PageAttempt, PageStep } from '../html/page-data.ts';
-import { ApproveOne } from './approve.tsx';
+import { ApproveOne } from './approve-one.tsx';
 import { Comparison } from './comparison.tsx';
 import { usePage } from './context.ts';
+import { DrawRules } from './draw-rules.tsx';
 import { Film } from './film.tsx';
 import { useShortcuts } from './keys.ts';
 import type { Point } from './picture.tsx';
 import type { View } from './route.ts';
+import { frameAt } from './timeline.ts';
 
 const titles: Readonly<Record<View, string>> = {
   film: 'Film',
@@ -87,17 +90,34 @@ export function Stage(props: {
           }}
         />
       ) : (
-        <Film attempt={attempt} at={at} />
+        <NewPicture screen={decidable ? screen : undefined} attempt={attempt} at={at} />
       )}
       {decidable && screen && (
         <div class="approve">
           <span class="soft">
             {differs ? 'If the actual picture is right:' : 'If this picture is right:'}
           </span>
-          <ApproveOne baseline={screen.baseline} next={() => {}} />
+          <ApproveOne baseline={screen.baseline} isNew={!differs} />
         </div>
       )}
     </section>
+  );
+}
+
+/** The film; a mask or a region can be drawn on it where it shows a picture that has no baseline yet. */
+function NewPicture(props: {
+  screen: ScreenEvidence | undefined;
+  attempt: PageAttempt;
+  at: number;
+}) {
+  const { screen, attempt, at } = props;
+  const film = <Film attempt={attempt} at={at} />;
+  const shown = attempt.frames[frameAt(attempt, at)]?.picture;
+  if (!screen || screen.expected !== undefined || shown !== screen.actual) return film;
+  return (
+    <DrawRules baseline={screen.baseline} picture={shown} boxes={[]} showSaved>
+      {film}
+    </DrawRules>
   );
 }
 
