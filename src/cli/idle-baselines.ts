@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { matchedScreens, screenOf } from '../report/candidates.ts';
+import { isTestRun } from '../report/is-test-run.ts';
 import { readEvents } from '../report/read-events.ts';
 import { listRuns } from '../runner/run-folder.ts';
 import { neededScreens } from '../scenario/load-baselines.ts';
@@ -17,7 +19,7 @@ export interface IdleBaselines {
 }
 
 /** Older runs tell little, and reading all of them takes long. */
-const MOST_RUNS = 50;
+export const MOST_RUNS = 50;
 
 /** Looks through all scenarios and the newest runs. A variant counts as what its screen counts as. */
 export async function findIdleBaselines(
@@ -30,12 +32,15 @@ export async function findIdleBaselines(
   const runs = (await listRuns(project.resultsDir)).slice(0, MOST_RUNS);
   const matched = new Set<string>();
   for (const run of runs) {
-    for (const name of await matchedIn(join(project.resultsDir, run))) matched.add(name);
+    const seen = await readMatches(join(project.resultsDir, run));
+    for (const name of seen.screens) matched.add(name);
+    // What tests name stands in no YAML.
+    if (seen.byTests) for (const name of seen.screens) used.add(name);
   }
   return {
-    unused: baselines.filter((name) => !used.has(withoutVariant(name))),
+    unused: baselines.filter((name) => !used.has(screenOf(name))),
     neverMatched: baselines.filter(
-      (name) => screens.has(withoutVariant(name)) && !matched.has(withoutVariant(name)),
+      (name) => screens.has(screenOf(name)) && !matched.has(screenOf(name)),
     ),
     runs: runs.length,
   };
@@ -55,15 +60,10 @@ function bootScreens({ machines }: Project): string[] {
 }
 
 /** The screens that steps of a run have seen; none where its events cannot be read. */
-async function matchedIn(runFolder: string): Promise<string[]> {
+async function readMatches(runFolder: string) {
   const events = await readEvents(runFolder).catch(() => []);
-  return events.flatMap((event) =>
-    event.type === 'step-finished' && event.verdict === 'passed' && event.screen
-      ? [withoutVariant(event.screen.baseline)]
-      : [],
+  const screens = events.flatMap((event) =>
+    event.type === 'step-finished' ? matchedScreens(event) : [],
   );
-}
-
-function withoutVariant(name: string): string {
-  return name.split('+')[0] ?? name;
+  return { screens, byTests: isTestRun(events) };
 }

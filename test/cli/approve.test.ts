@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EVENTS_VERSION, type RunEvent, type StepVerdict } from '../../src/runner/events.ts';
+import { nameByContent } from '../../src/runner/pictures.ts';
+import type { Frame } from '../../src/screen/frame.ts';
 import { encodePng } from '../../src/screen/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -21,14 +23,18 @@ afterEach(() => project.remove());
 const approve = (args: readonly string[] = [], env: Record<string, string> = {}) =>
   runCli(['approve', ...args], { cwd: join(project.root, 'project'), env });
 
+const oldFrame: Frame = { width: 4, height: 2, data: new Uint8Array(24).fill(200) };
+
 interface Seen {
+  readonly scenario?: 'a' | 'b';
   readonly baseline: string;
   readonly actual: string;
   readonly kind: 'new' | 'changed' | 'matched';
 }
 
 function eventsOf(run: string, seen: readonly Seen[]): string {
-  const about = { at: 1, scenario: 'a', attempt: 1 };
+  const outline = { file: 'a.yaml', tags: [], machine: 'demo', steps: [] };
+  const about = { at: 1, attempt: 1 };
   const events: RunEvent[] = [
     {
       at: 0,
@@ -36,14 +42,15 @@ function eventsOf(run: string, seen: readonly Seen[]): string {
       version: EVENTS_VERSION,
       run,
       guestwright: '0.0.0',
-      scenarios: [],
+      scenarios: ['a', 'b'].map((id) => ({ ...outline, id, name: `The letter ${id}` })),
       sources: {},
     },
-    ...seen.map(({ baseline, actual, kind }, step): RunEvent => {
+    ...seen.map(({ baseline, actual, kind, scenario = 'a' }, step): RunEvent => {
       const verdict: StepVerdict = kind === 'matched' ? 'passed' : 'failed';
       const trouble = { code: 'missing-baseline', message: 'there is none' };
       return {
         ...about,
+        scenario,
         type: 'step-finished',
         step,
         verdict,
@@ -53,7 +60,7 @@ function eventsOf(run: string, seen: readonly Seen[]): string {
           name: 'screen',
           baseline,
           actual,
-          ...(kind === 'changed' && { expected: 'frames/00.png' }),
+          ...(kind === 'changed' && { expected: nameByContent(oldFrame) }),
         },
       };
     }),
@@ -119,7 +126,7 @@ describe('approve', () => {
     ]);
     const welcome = await writeFrame(newest, 'aa', 1);
     const summary = await writeFrame(newest, 'bb', 2);
-    await project.write('project/baselines/a/deep/summary.png', 'the old one');
+    await project.write('project/baselines/a/deep/summary.png', encodePng(oldFrame));
     await project.write('project/baselines/a/deep/summary.yaml', 'threshold: 0.1\n');
 
     const listed = await approve(['--list']);
@@ -170,6 +177,70 @@ describe('approve', () => {
     );
   });
 
+  test('takes only what differs, is new, or was seen in a scenario', async () => {
+    await writeRun(newest, [
+      { baseline: 'a/one', actual: 'frames/aa.png', kind: 'new' },
+      { baseline: 'a/two', actual: 'frames/aa.png', kind: 'changed' },
+      { baseline: 'b/three', actual: 'frames/aa.png', kind: 'new', scenario: 'b' },
+    ]);
+    const list = async (...flags: string[]) => (await approve([...flags, '--list'])).stdout;
+    expect(await list('--changed')).toBe('a/two  changed\n');
+    expect(await list('--missing')).toBe('a/one  new\nb/three  new\n');
+    expect(await list('--changed', '--missing', '--scenario', '^a$')).toBe(
+      'a/one  new\na/two  changed\n',
+    );
+    expect(await list('--scenario', 'letter b')).toBe('b/three  new\n');
+    expect(await list('--scenario', 'c')).toMatch(/^nothing to approve/);
+    expect(await approve(['--scenario', '('])).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/^--scenario: Invalid regular expression/),
+    });
+  });
+
+  test('overwrites no baseline that has changed since the run, and does not write twice', async () => {
+    await writeRun(newest, [
+      { baseline: 'a/new', actual: 'frames/aa.png', kind: 'new' },
+      { baseline: 'a/changed', actual: 'frames/aa.png', kind: 'changed' },
+      { baseline: 'a/fine', actual: 'frames/aa.png', kind: 'new' },
+    ]);
+    const png = await writeFrame(newest, 'aa', 1);
+    const other = encodePng({ ...oldFrame, data: new Uint8Array(24).fill(7) });
+    await project.write('project/baselines/a/new.png', other);
+    await project.write('project/baselines/a/changed.png', other);
+    expect(await approve()).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'baselines/a/new.png has been made since the run looked at it; baselines/a/changed.png has changed since the run looked at it (run again, or remove the baseline if this picture is right all the same)\n',
+    });
+    expect(await listFiles()).not.toContain('project/baselines/a/fine.png');
+    await project.write('project/baselines/a/new.png', png);
+    await project.write('project/baselines/a/changed.png', encodePng(oldFrame));
+    expect((await approve()).stdout).toBe(
+      'baselines/a/new.png is that picture already\napproved baselines/a/changed.png (changed)\napproved baselines/a/fine.png (new)\n',
+    );
+  });
+
+  test('says where the run saw the same screen match', async () => {
+    await writeRun(newest, [
+      { baseline: 'a/one', actual: 'frames/aa.png', kind: 'changed' },
+      { baseline: 'a/one+dark', actual: 'frames/bb.png', kind: 'matched' },
+    ]);
+    expect((await approve(['--list'])).stdout).toBe(
+      'a/one  changed; it also matched in this run\n',
+    );
+  });
+
+  test.each([
+    [['--interactive', '--list'], /^--interactive and --list/],
+    [['--interactive', '--as-variant', 'dark'], /^--interactive asks for each variant/],
+    [['--remove-obsolete', '--changed'], /^--remove-obsolete .* --changed is of no use/],
+  ])('refuses %j', async (flags, message) => {
+    const { exitCode, stderr } = await approve(flags);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
   test('writes nothing in CI', async () => {
     await writeRun(newest, [{ baseline: 'a/one', actual: 'frames/aa.png', kind: 'new' }]);
     await writeFrame(newest, 'aa', 1);
@@ -217,7 +288,7 @@ describe('approve --as-variant', () => {
     const { exitCode, stderr } = await approve(['--as-variant', 'dark']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /^a\/summary has no baseline yet, so it can have no variant \(approve it/,
+      /^a\/summary has no baseline yet, so it can have no variant \(accept it/,
     );
     for (const word of ['../x', 'a/b', 'a+b', '']) {
       const refused = await approve(['--as-variant', word]);
