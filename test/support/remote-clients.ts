@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'vitest';
-import { runs } from './with-qemu.ts';
+import { makeTestFolder, runs } from './with-qemu.ts';
 
 const packages = {
   gvnccapture: 'gvncviewer',
@@ -62,4 +63,22 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   });
   for (const server of servers) server.close();
   return ports;
+}
+
+/**
+ * Whether gvnccapture gets a picture from a display of 127.0.0.1 with that password, which it asks for on a
+ * terminal.
+ */
+export async function capturesWith(display: number, password: string): Promise<boolean> {
+  const picture = join(makeTestFolder(), 'screen.png');
+  const command = `gvnccapture -q 127.0.0.1:${display} ${picture}`;
+  const child = spawn('script', ['-qec', command, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  child.stdout.on('data', (said) => {
+    if (`${said}`.includes('Password:')) child.stdin.write(`${password}\n`);
+  });
+  await ended;
+  return existsSync(picture);
 }

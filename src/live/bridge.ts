@@ -1,0 +1,75 @@
+import { explain } from '../errors.ts';
+import { ByteReader } from './byte-reader.ts';
+import { ACCEPTED, NO_AUTHENTICATION, RFB_VERSION, VERSION_BYTES } from './rfb.ts';
+import { ViewerMessages, type ViewerRights } from './viewer-messages.ts';
+import type { VncSession } from './vnc-login.ts';
+import { closeCodes, type WebSocketServerEnd } from './websocket.ts';
+
+/**
+ * Joins a viewer with a guest's VNC server until either goes. The password is ours to give: whoever may
+ * open this connection has shown the page's token, and never sees it. Never rejects.
+ */
+export async function bridge(
+  viewer: WebSocketServerEnd,
+  logIn: () => Promise<VncSession>,
+  rights: ViewerRights,
+): Promise<void> {
+  const reader = new ByteReader();
+  const gone = new Promise<void>((resolve) => {
+    viewer.onClose = () => {
+      reader.end(new Error('the viewer is gone'));
+      resolve();
+    };
+  });
+  viewer.onBytes = (bytes) => reader.push(bytes);
+  let session: VncSession | undefined;
+  try {
+    session = await logIn();
+    await welcome(viewer, reader);
+    join(viewer, session, new ViewerMessages(rights), reader.takeRest());
+    await gone;
+  } catch (error) {
+    viewer.close(closeCodes.failed, explain(error));
+  } finally {
+    session?.socket.destroy();
+  }
+}
+
+/** RFC 6143 7.1 to 7.3.1, from the server's side: no authentication, and everybody shares. */
+async function welcome(viewer: WebSocketServerEnd, reader: ByteReader): Promise<void> {
+  viewer.send(RFB_VERSION);
+  await reader.read(VERSION_BYTES);
+  viewer.send(Buffer.of(1, NO_AUTHENTICATION));
+  await reader.read(1);
+  viewer.send(Buffer.of(0, 0, 0, ACCEPTED));
+  await reader.read(1);
+}
+
+function join(
+  viewer: WebSocketServerEnd,
+  { socket, begun }: VncSession,
+  messages: ViewerMessages,
+  early: Buffer,
+): void {
+  const toGuest = (bytes: Buffer) => {
+    try {
+      const passed = messages.take(bytes);
+      if (passed.length === 0 || socket.write(passed)) return;
+      viewer.pause();
+      socket.once('drain', () => viewer.resume());
+    } catch (error) {
+      viewer.close(closeCodes.refused, explain(error));
+    }
+  };
+  const toViewer = (bytes: Buffer) => {
+    if (viewer.send(bytes)) return;
+    socket.pause();
+    viewer.onDrain(() => socket.resume());
+  };
+  viewer.onBytes = toGuest;
+  socket.on('close', () => viewer.close(closeCodes.normal, 'the guest is gone'));
+  if (begun.length > 0) toViewer(begun);
+  toGuest(early);
+  socket.on('data', toViewer);
+  socket.resume();
+}
