@@ -39,11 +39,31 @@ export async function withMachine(
     printMistakes(mistakes);
     return MISTAKES;
   }
+  return orInterrupted((signal) =>
+    driveMachine(choice, flags, signal, (guest, ended) =>
+      work({ project, choice, guest, signal: ended }),
+    ),
+  );
+}
+
+/** The same with a machine that runs at that address, and without a project. */
+export async function withAttached(
+  attach: string,
+  work: (machine: Pick<WithMachine, 'guest' | 'signal'>) => Promise<number>,
+): Promise<number> {
+  const choice = { description: { attach }, baseDir: '.', fonts: [] };
+  const manner = { layout: undefined, pace: undefined };
+  return orInterrupted((signal) =>
+    driveMachine({ ...choice, ...manner }, { driver: 'auto' }, signal, (guest, ended) =>
+      work({ guest, signal: ended }),
+    ),
+  );
+}
+
+function orInterrupted(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   return untilInterrupted(async (signal) => {
     try {
-      return await driveMachine(choice, flags, signal, (guest, ended) =>
-        work({ project, choice, guest, signal: ended }),
-      );
+      return await work(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
       console.error('interrupted');
@@ -53,7 +73,13 @@ export async function withMachine(
 }
 
 async function driveMachine(
-  { description, baseDir, layout, pace, fonts: files }: MachineChoice,
+  {
+    description,
+    baseDir,
+    layout,
+    pace,
+    fonts: files,
+  }: Pick<MachineChoice, 'description' | 'baseDir' | 'layout' | 'pace' | 'fonts'>,
   { driver }: MachineFlags,
   signal: AbortSignal,
   work: (guest: Guest, signal: AbortSignal) => Promise<number>,

@@ -8,6 +8,7 @@ import { isPlain } from '../../screen/plain.ts';
 import { encodePng } from '../../screen/png.ts';
 import { describeMisfit, formatRegion } from '../../screen/regions.ts';
 import { listTexts } from '../../screen/text/list-texts.ts';
+import { describeMouse } from '../describe-displays.ts';
 import { readDuration, readRegionFlag, readWhole } from '../flag-values.ts';
 import { type MachineFlags, withMachine } from '../with-machine.ts';
 
@@ -70,10 +71,7 @@ async function describe(
 ): Promise<void> {
   console.log(`screen   ${frame.width}x${frame.height}`);
   const mice = await guest.machine.client.execute('query-mice', {}, { signal });
-  for (const { name, absolute, current } of mice) {
-    const kind = absolute ? 'absolute' : 'relative';
-    console.log(`pointer  ${name}, ${kind}${current ? ', in use' : ''}`);
-  }
+  for (const mouse of mice) console.log(`pointer  ${describeMouse(mouse)}`);
   const reading = await guest.text.read({ frame, signal, ...(region && { region }) });
   if (reading.kind === 'unreadable') {
     console.log(`text     none: ${reading.why}`);
