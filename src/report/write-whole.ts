@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { explain, MachineError } from '../errors.ts';
 
 /** Writes a file whole or not at all. @throws MachineError `report-not-writable` */
-export async function writeWhole(file: string, text: string): Promise<string> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<string> {
   const draft = `${file}.${randomUUID()}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(draft, text);
+    await writeFile(draft, content);
     await rename(draft, file);
     return file;
   } catch (cause) {

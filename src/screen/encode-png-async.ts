@@ -3,28 +3,28 @@ import { crc32, deflate } from 'node:zlib';
 import type { Frame } from './frame.ts';
 
 const compress = promisify(deflate);
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const FILTER_UP = 2;
 const RGB = 2;
 
 /** The frame as a small PNG, lossless; most of the work is done off the thread that calls. */
 export async function encodePngAsync(frame: Frame): Promise<Buffer> {
-  const rows = filterRows(frame);
+  const { width, height, data } = frame;
+  const rows = filterRows(data, width * 3, height);
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(frame.width, 0);
-  header.writeUInt32BE(frame.height, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
   header.set([8, RGB, 0, 0, 0], 8);
   return Buffer.concat([
-    signature,
-    chunk('IHDR', header),
-    chunk('IDAT', await compress(rows, { level: 3 })),
-    chunk('IEND', Buffer.alloc(0)),
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('IDAT', await compress(rows, { level: 3 })),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-/** Each row as its difference from the one above: screens have long upright edges. */
-function filterRows({ width, height, data }: Frame): Buffer {
-  const stride = width * 3;
+/** Each row of `stride` bytes as its difference from the one above: screens have long upright edges. */
+export function filterRows(data: Uint8Array, stride: number, height: number): Buffer {
   const rows = Buffer.alloc((stride + 1) * height);
   for (let y = 0, from = 0, to = 0; y < height; y += 1) {
     rows[to] = FILTER_UP;
@@ -36,7 +36,8 @@ function filterRows({ width, height, data }: Frame): Buffer {
   return rows;
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** With its length in front and its checksum behind. */
+export function pngChunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);
