@@ -39,8 +39,9 @@ export class Track {
         break;
       case 'step-started': {
         const startedAfterMs = Math.max(0, event.at - attempt.startedAt);
-        const round = { verdict: 'interrupted', startedAfterMs, durationMs: UNDER_WAY } as const;
-        this.#startRound(attempt, event.step, { round: event.round ?? 1, ...round });
+        const begun = { verdict: 'interrupted', startedAfterMs, durationMs: UNDER_WAY } as const;
+        const round = { round: event.round ?? 1, ...begun };
+        this.#startRound(attempt, event.step, round, event.outline);
         break;
       }
       case 'step-finished':
@@ -80,8 +81,14 @@ export class Track {
     return this.#outline.steps.map((step) => ({ ...step, verdict: 'not-run', durationMs: 0 }));
   }
 
-  #startRound(attempt: ChangingAttempt, index: number, { round, ...begun }: StepRound): void {
-    const outline = this.#outlineOf(index);
+  #startRound(
+    attempt: ChangingAttempt,
+    index: number,
+    { round, ...begun }: StepRound,
+    told: StepOutline | undefined,
+  ): void {
+    const isNext = told !== undefined && index === attempt.steps.length;
+    const outline = isNext ? told : this.#outlineOf(attempt, index);
     const { rounds } = attempt.steps[index] ?? {};
     const before = rounds ?? (round > 1 ? listFirst(attempt.steps[index]) : undefined);
     attempt.steps[index] = {
@@ -94,17 +101,26 @@ export class Track {
   #finishRound(attempt: ChangingAttempt, event: EventOf<'step-finished'>): void {
     const { type, at, scenario, attempt: _attempt, step, round = 1, ...told } = event;
     const before = attempt.steps[step];
+    const outline = this.#outlineOf(attempt, step);
     const { startedAfterMs } = before ?? {};
     const done = { ...(startedAfterMs !== undefined && { startedAfterMs }), ...told };
     const rounds = before?.rounds?.with(-1, { round, ...done });
-    attempt.steps[step] = { ...this.#outlineOf(step), ...done, ...(rounds && { rounds }) };
+    attempt.steps[step] = { ...outline, ...done, ...(rounds && { rounds }) };
   }
 
-  #outlineOf(index: number): StepOutline {
-    const outline = this.#outline.steps[index];
+  #outlineOf({ steps }: ChangingAttempt, index: number): StepOutline {
+    const outline = this.#outline.steps[index] ?? pickOutline(steps[index]);
     if (!outline) throw badEvents(`the scenario "${this.#outline.id}" has no step ${index}`);
     return outline;
   }
+}
+
+/** Of a step that has told of itself. */
+function pickOutline(step: StepSummary | undefined): StepOutline | undefined {
+  if (!step) return undefined;
+  const { title, action, line, col, depth, file } = step;
+  const where = { ...(depth !== undefined && { depth }), ...(file !== undefined && { file }) };
+  return { title, action, line, col, ...where };
 }
 
 /** The one round of a step that is about to get a second. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../runner/events.ts';
+import type { RunEvent, ScenarioEvent } from '../runner/events.ts';
 import { runVerdictOf, type ScenarioState } from '../runner/verdicts.ts';
 import { badEvents, Track } from './fold-scenario.ts';
 import type { RunSummary, ScenarioSummary } from './summary.ts';
@@ -22,7 +22,7 @@ export function foldRun(events: readonly RunEvent[]): RunSummary {
       finish = event;
       continue;
     }
-    const track = tracks.get(event.scenario);
+    const track = tracks.get(event.scenario) ?? startTrack(event, tracks);
     if (!track) throw badEvents(`the run has no scenario "${event.scenario}"`);
     track.advance(event);
   }
@@ -40,12 +40,25 @@ export function foldRun(events: readonly RunEvent[]): RunSummary {
     verdict: finish ? ended : 'unfinished',
     counts: countStates(scenarios),
     scenarios,
-    sources: start.sources,
+    sources: collectSources(events),
     workers: start.workers ?? 1,
     ...(failOnFlaky && { failOnFlaky }),
     ...(shard && { shard }),
     ...(mergedFrom && { mergedFrom }),
   };
+}
+
+/** Of a scenario that tells of itself only when it starts. */
+function startTrack(event: ScenarioEvent, tracks: Map<string, Track>): Track | undefined {
+  if (event.type !== 'scenario-started' || !event.outline) return undefined;
+  const track = new Track({ id: event.scenario, ...event.outline, steps: [] });
+  tracks.set(event.scenario, track);
+  return track;
+}
+
+function collectSources(events: readonly RunEvent[]): RunSummary['sources'] {
+  const sources = events.map((event) => ('sources' in event ? event.sources : undefined));
+  return Object.assign({}, ...sources);
 }
 
 function countStates(scenarios: readonly ScenarioSummary[]): Record<ScenarioState, number> {

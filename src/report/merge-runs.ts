@@ -78,8 +78,10 @@ async function readPart(folder: string): Promise<Part> {
 function refuseDuplicates(parts: readonly Part[]): void {
   const owners = new Map<string, string>();
   const twice: string[] = [];
-  for (const { folder, start } of parts) {
-    for (const { id } of start.scenarios) {
+  for (const { folder, start, events } of parts) {
+    const told = events.filter((event) => event.type === 'scenario-started' && event.outline);
+    const ids = [...start.scenarios.map(({ id }) => id), ...told.map(({ scenario }) => scenario)];
+    for (const id of new Set(ids)) {
       const owner = owners.get(id);
       if (owner !== undefined) twice.push(`${id} (${owner}, ${folder})`);
       owners.set(id, folder);

@@ -1,6 +1,12 @@
 import { styleText } from 'node:util';
 import { type Clock, systemClock } from '../clock.ts';
-import type { RunEvent, ScenarioOutline, ScenarioVerdict, Trouble } from '../runner/events.ts';
+import type {
+  RunEvent,
+  ScenarioOutline,
+  ScenarioVerdict,
+  StepOutline,
+  Trouble,
+} from '../runner/events.ts';
 import { printable } from './printable.ts';
 import type { Output } from './reporters.ts';
 import {
@@ -32,7 +38,7 @@ export function terminalReporter(
   out: Output & { readonly isTTY: boolean; readonly columns: number },
   clock: Clock = systemClock,
 ): TerminalReporter {
-  let scenarios: ReadonlyMap<string, ScenarioOutline> = new Map();
+  let scenarios = new Map<string, ScenarioOutline>();
   let workers = 1;
   let ticking: AbortController | undefined;
   const running = new Map<string, Running>();
@@ -75,6 +81,8 @@ export function terminalReporter(
         const nowMs = clock.now();
         const doing = 'starting the machine';
         running.set(event.scenario, { startedMs: nowMs, sinceMs: nowMs, doing, lines: [] });
+        const { scenario: id, outline } = event;
+        if (outline) scenarios.set(id, { id, ...outline, steps: [] });
         const name = scenarios.get(event.scenario)?.name ?? event.scenario;
         const again = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
         return print(event.scenario, styleText('bold', name + again));
@@ -84,6 +92,7 @@ export function terminalReporter(
       case 'step-started': {
         const scenario = running.get(event.scenario);
         if (!scenario) return;
+        if (event.outline) addStep(event.scenario, event.outline);
         scenario.doing = titleOf(event);
         scenario.sinceMs = clock.now();
         return;
@@ -100,6 +109,10 @@ export function terminalReporter(
     }
   };
 
+  const addStep = (id: string, step: StepOutline) => {
+    const outline = scenarios.get(id);
+    if (outline) scenarios.set(id, { ...outline, steps: [...outline.steps, step] });
+  };
   const showStep = (event: EventOf<'step-finished'>) => {
     const { scenario: id, verdict, durationMs, trouble, knownIssue } = event;
     print(
