@@ -63,6 +63,12 @@ export class FastCapture {
     return this.#capturedBy;
   }
 
+  /** To be called when the guest was brought to another moment: it is proven anew. */
+  forget(): void {
+    this.#proof = undefined;
+    this.#known = undefined;
+  }
+
   async glance(signal?: AbortSignal): Promise<Glance> {
     if (this.#clock.now() < this.#nextTryMs) return this.#exact(await this.#dump(signal));
     const memory = await this.#find(signal);

@@ -4,9 +4,13 @@ import { type Frame, sameFrame } from '../screen/frame.ts';
 /** Looking may take at most about a third of the machine's time. */
 const REST_PER_CAPTURE = 2;
 const SHORTEST_REST_MS = 10;
-/** Where something changed not long ago, and where nothing has for a while. */
-const LONGEST_REST_MS = { lively: 20, still: 40 };
-const LIVELY_MS = 3_000;
+/** Where something changed not long ago. */
+const LIVELY_REST_MS = 20;
+const LIVELY_MS = 2_000;
+/** Where nothing has for a while: in proportion to what looks cost, so that waiting takes little of a core. */
+const STILL_REST = { perCapture: 25, shortestMs: 75, longestMs: 250 };
+/** The cheapest of so many looks counts: with fast capture, one a second costs more, since it proves it anew. */
+const COSTS = 4;
 /** Every look that shows nothing new makes the rest longer by this. */
 const BACK_OFF = 1.1;
 
@@ -38,10 +42,11 @@ export async function* lookRepeatedly(
   let before: Frame | undefined;
   let rest = SHORTEST_REST_MS;
   let changedMs = clock.now();
+  let costs: readonly number[] = [];
   while (true) {
     const atMs = clock.now();
     const { frame, confirm } = await glanceWith(eyes);
-    const tookMs = clock.now() - atMs;
+    costs = [...costs, clock.now() - atMs].slice(-COSTS);
     const changed = before === undefined || !sameFrame(before, frame);
     before = frame;
     if (changed) changedMs = atMs;
@@ -50,11 +55,17 @@ export async function* lookRepeatedly(
       return before;
     };
     yield { frame, atMs, changed, confirm: confirmed };
-    const shortest = Math.max(SHORTEST_REST_MS, REST_PER_CAPTURE * tookMs);
-    const longest = LONGEST_REST_MS[atMs - changedMs < LIVELY_MS ? 'lively' : 'still'];
+    const costMs = Math.min(...costs);
+    const shortest = Math.max(SHORTEST_REST_MS, REST_PER_CAPTURE * costMs);
+    const longest = atMs - changedMs < LIVELY_MS ? LIVELY_REST_MS : restWhileStill(costMs);
     rest = changed ? shortest : Math.max(shortest, Math.min(longest, rest * BACK_OFF));
     await clock.wait(rest, signal);
   }
+}
+
+function restWhileStill(costMs: number): number {
+  const { perCapture, shortestMs, longestMs } = STILL_REST;
+  return Math.min(longestMs, Math.max(shortestMs, perCapture * costMs));
 }
 
 async function glanceWith(eyes: Eyes): Promise<Glance> {

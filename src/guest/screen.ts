@@ -49,6 +49,11 @@ export class Screen {
     return this.#fast?.capturedBy ?? { kind: 'screendump', why: 'that is what was asked for' };
   }
 
+  /** To be called when the guest was brought to another moment: what was proven before is proven anew. */
+  forget(): void {
+    this.#fast?.forget();
+  }
+
   /** Where waiting looks: the cheapest there is, each to be confirmed by `screendump`. */
   eyes(signal?: AbortSignal): Eyes {
     const fast = this.#fast;

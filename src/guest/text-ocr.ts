@@ -3,10 +3,11 @@ import { dirname, join } from 'node:path';
 import { cropFrame } from '../screen/crop.ts';
 import type { Frame, Region } from '../screen/frame.ts';
 import { encodePng } from '../screen/png.ts';
+import { doubled, grey, inkOf } from '../screen/text/ink.ts';
 import { listOcrLines, type OcrBlock } from '../screen/text/ocr-lines.ts';
 import type { ReadText } from '../screen/text/read-text.ts';
 
-type OcrResult =
+export type OcrResult =
   | { readonly ok: true; readonly text: ReadText }
   | { readonly ok: false; readonly why: string };
 
@@ -33,6 +34,8 @@ interface TesseractWorker {
 }
 
 const LSTM_ONLY = 1;
+/** Pixels: larger screens have larger letters, and would take seconds. */
+const MOST_DOUBLED = 1_600_000;
 const require = createRequire(import.meta.url);
 const missing =
   'tesseract.js is not installed (npm install --save-dev tesseract.js @tesseract.js-data/eng)';
@@ -47,10 +50,11 @@ export const tesseractReader: OcrReader = {
     if (typeof worker === 'string') return { ok: false, why: worker };
     worker.worker?.ref?.();
     try {
-      const image = Buffer.from(encodePng(prepare(frame, region)));
+      const { picture, scale } = prepare(frame, region);
+      const image = Buffer.from(encodePng(picture));
       const recognised = worker.recognize(image, {}, { blocks: true });
       const { data } = await untilAborted(recognised, signal);
-      const lines = listOcrLines(data.blocks ?? [], region);
+      const lines = listOcrLines(data.blocks ?? [], { ...region, scale });
       return { ok: true, text: { reader: 'ocr', ...lines, confidence: data.confidence / 100 } };
     } finally {
       worker.worker?.unref?.();
@@ -79,13 +83,13 @@ async function start(): Promise<TesseractWorker | string> {
   }
 }
 
-/** The part that matters, dark on light, which is what it was trained with. */
-function prepare(frame: Frame, region: Region | undefined): Frame {
+/** The part that matters as it was trained with: black on white, and letters as high as on a scanned page. */
+function prepare(frame: Frame, region: Region | undefined): { picture: Frame; scale: 1 | 2 } {
   const part = cropFrame(frame, region ?? { ...frame, x: 0, y: 0 });
-  const { data } = part;
-  const sum = data.reduce((total, sample) => total + sample, 0);
-  if (sum / data.length < 128) for (const [at, sample] of data.entries()) data[at] = 255 - sample;
-  return part;
+  const { width, height } = part;
+  const ink = inkOf(part);
+  if (width * height > MOST_DOUBLED) return { picture: grey(ink, width, height), scale: 1 };
+  return { picture: doubled(ink, width, height), scale: 2 };
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

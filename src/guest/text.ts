@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/machine.ts';
-import type { Frame, Region } from '../screen/frame.ts';
+import { type Frame, type Region, sameFrame } from '../screen/frame.ts';
 import { isPlain } from '../screen/plain.ts';
 import { formatRegion, regionFits } from '../screen/regions.ts';
 import { type Font, findRomFonts } from '../screen/text/font.ts';
@@ -10,7 +10,7 @@ import { vgaGrids } from '../screen/text/vga-grids.ts';
 import { findVgaText, readVgaText, TEXT_MEMORY, type VgaText } from '../screen/text/vga-memory.ts';
 import type { Screen } from './screen.ts';
 import { saveMemory } from './text-memory.ts';
-import type { OcrReader } from './text-ocr.ts';
+import type { OcrReader, OcrResult } from './text-ocr.ts';
 
 /** What a look at a screen's text gave. */
 export type Reading =
@@ -46,6 +46,9 @@ export class TextReader {
   #romFonts: readonly Font[] | undefined;
   #lastVga: VgaText | undefined;
   #lastGlyphs: GlyphText | undefined;
+  #lastOcr:
+    | { readonly frame: Frame; readonly place: string | undefined; readonly result: OcrResult }
+    | undefined;
 
   constructor(machine: Machine, screen: Screen, ocr: OcrReader) {
     this.#machine = machine;
@@ -78,7 +81,7 @@ export class TextReader {
       (await this.#readMemory(frame, region, signal)) ??
       (await this.#readGlyphs(frame, region, signal));
     if (text) return { kind: 'read', frame, text };
-    const recognised = await this.#ocr.read(frame, region, signal);
+    const recognised = await this.#recognise(frame, region, signal);
     if (recognised.ok) return { kind: 'read', frame, text: recognised.text };
     const fonts = [...this.#fonts, ...(this.#romFonts ?? [])].map(({ name }) => name);
     const why = [
@@ -114,6 +117,20 @@ export class TextReader {
     const found = findGlyphText(frame, [...this.#fonts, ...this.#romFonts], this.#lastGlyphs);
     if (found) this.#lastGlyphs = found;
     return found && readGlyphText(found, region);
+  }
+
+  /** The same picture is recognised once: it takes a second. */
+  async #recognise(
+    frame: Frame,
+    region: Region | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<OcrResult> {
+    const place = region && formatRegion(region);
+    const last = this.#lastOcr;
+    if (last && last.place === place && sameFrame(last.frame, frame)) return last.result;
+    const result = await this.#ocr.read(frame, region, signal);
+    this.#lastOcr = { frame, place, result };
+    return result;
   }
 }
 

@@ -48,6 +48,9 @@ describeWith('qemu-system-x86_64')('what a PC says before there is a system', ()
       expect(lines.find((line) => line.includes('*'))).toContain(entries[0]);
 
       await guest.keyboard.press(['down']);
+      expect((await untilText(guest, `*${entries[1]}`)).found).toBe(true);
+      // The star comes first; then GRUB draws the line anew, a character at a time.
+      await guest.screen.waitUntilStill({ quietMs: 500, timeoutMs: 10_000 });
       const next = await untilText(guest, `*${entries[1]}`);
       expect(next.found).toBe(true);
       if (next.reading.kind !== 'read') throw new Error(next.reading.why);

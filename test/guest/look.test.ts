@@ -10,8 +10,8 @@ const dotted = paint(plain, { x: 7, y: 5, width: 1, height: 1 }, [0, 0, 1]);
 
 interface Script {
   readonly frames: readonly Frame[];
-  /** How long each capture takes. */
-  readonly tookMs?: number;
+  /** How long each capture takes, or the one of that number. */
+  readonly tookMs?: number | ((look: number) => number);
 }
 
 /** All looks of a script, and the rests between them. */
@@ -23,7 +23,7 @@ async function watch({ frames, tookMs = 0 }: Script) {
   let next = 0;
   const capture = async () => {
     if (endOfLast !== undefined) rests.push(clock.now() - endOfLast);
-    clock.advance(tookMs);
+    clock.advance(typeof tookMs === 'number' ? tookMs : tookMs(next));
     endOfLast = clock.now();
     return frames[next++] ?? plain;
   };
@@ -46,7 +46,7 @@ describe('lookRepeatedly', () => {
     expect(changed).toEqual([true, false, true, false, true, true]);
   });
 
-  test('rests 10 ms while the screen changes, soon 20 ms, and up to 40 ms on one that stands still', async () => {
+  test('rests 10 ms while the screen changes, soon 20 ms, and up to 75 ms on one that stands still', async () => {
     const moving = [plain, dotted, plain, dotted];
     const still = Array.from({ length: 200 }, () => dotted);
     const { rests, atMs } = await watch({ frames: [...moving, ...still, plain, plain] });
@@ -56,11 +56,29 @@ describe('lookRepeatedly', () => {
       expect(rest).toBeCloseTo(Math.min(20, 10 * 1.1 ** (i + 1)), 6);
     }
     const stillSince = atMs[3] ?? Number.NaN;
-    const lively = whileStill.filter((_, i) => (atMs[i + 4] ?? 0) - stillSince < 3000);
-    expect(lively.length).toBeGreaterThan(140);
+    const lively = whileStill.filter((_, i) => (atMs[i + 4] ?? 0) - stillSince < 2000);
+    expect(lively.length).toBeGreaterThan(90);
     expect(Math.max(...lively)).toBeCloseTo(20, 6);
-    expect(whileStill.at(-2)).toBeCloseTo(40, 6);
+    expect(whileStill.at(-2)).toBeCloseTo(75, 6);
     expect(rests.at(-1)).toBeCloseTo(10, 6);
+  });
+
+  test('on a screen that stands still, a look takes a twenty-fifth of the time, until something changes', async () => {
+    const still = Array.from({ length: 400 }, () => dotted);
+    const { rests, atMs } = await watch({ frames: [...still, plain, plain], tookMs: 6 });
+    const lively = rests.filter((_, i) => (atMs[i] ?? 0) < 2000);
+    expect(Math.max(...lively)).toBeCloseTo(20, 6);
+    expect(rests.at(-2)).toBeCloseTo(150, 6);
+    expect(rests.at(-1)).toBeCloseTo(12, 6);
+    const slow = await watch({ frames: still, tookMs: 40 });
+    expect(slow.rests.at(-1)).toBeCloseTo(250, 6);
+  });
+
+  test('a look that costs more than the others does not make the screen be looked at less', async () => {
+    const still = Array.from({ length: 400 }, () => dotted);
+    const tookMs = (look: number) => (look % 20 === 0 ? 30 : 1);
+    const { rests } = await watch({ frames: still, tookMs });
+    expect(Math.max(...rests.slice(1))).toBeCloseTo(75, 6);
   });
 
   test('a slow capture takes a third of the time at most, changes or not', async () => {

@@ -68,7 +68,7 @@ test.for(unusable)('%s', ([, mice, message]) =>
 describe('a mouse only', () => {
   const mice = [{ ...ps2Mouse, current: true }];
   const warning =
-    'the QEMU PS/2 Mouse is no absolute pointer: it was homed in the top left corner and moved by steps, and misses where the guest accelerates it';
+    'the QEMU PS/2 Mouse is no absolute pointer: it was homed in the top left corner and moved by steps, and misses where the guest accelerates it; pointer: usb-tablet, virtio-tablet or vmmouse is one';
 
   /** The steps of all batches together, behind the last that goes home, and the buttons between them. */
   function tell(arrived: readonly string[]): string[] {

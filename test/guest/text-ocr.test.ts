@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { tesseractReader } from '../../src/guest/text-ocr.ts';
 import { decodePng } from '../../src/screen/png.ts';
 import { createPattern } from '../../src/screen/text/text-pattern.ts';
+import { placesOf } from '../../src/screen/text/text-places.ts';
 import { rejectionOf } from '../qmp/rejection.ts';
 import { repository } from '../support/needs-qemu.ts';
 import { makeTestFolder } from '../support/with-qemu.ts';
@@ -27,8 +28,10 @@ const installed = ['tesseract.js', '@tesseract.js-data/eng/package.json'].every(
 });
 if (!installed) console.warn('SKIPPED text-ocr.test.ts: tesseract.js is not installed');
 
-const file = resolve(repository, 'baselines/demo/keyboard/welcome.png');
-const read = () => decodePng(readFileSync(file), file);
+const read = (screen = 'welcome') => {
+  const file = resolve(repository, `baselines/demo/keyboard/${screen}.png`);
+  return decodePng(readFileSync(file), file);
+};
 
 test.skipIf(!installed)(
   'OCR reads a window, or a part of it, and leaves no file behind',
@@ -42,6 +45,24 @@ test.skipIf(!installed)(
     const corner = await tesseractReader.read(read(), { x: 0, y: 760, width: 8, height: 8 });
     expect(corner.ok && createPattern('/welcome/i').isIn(corner.text)).toBe(false);
     expect(readdirSync('.')).toEqual(before);
+  },
+  60_000,
+);
+
+test.skipIf(!installed).each([
+  ['white on blue', 'welcome', { x: 752, y: 592 }],
+  ['disabled', 'hostname', { x: 752, y: 592 }],
+])(
+  'the word on a button is read where it stands: %s',
+  async (_, screen, button) => {
+    const { ok, ...result } = await tesseractReader.read(read(screen));
+    if (!ok || !('text' in result)) throw new Error('not read');
+    const places = placesOf(result.text, createPattern('Continue').findIn(result.text));
+    const inside = places.filter(({ x, y, width, height }) => {
+      const [right, bottom] = [x + width - button.x, y + height - button.y];
+      return x > button.x && y > button.y && right < 120 && bottom < 40;
+    });
+    expect(inside).toHaveLength(1);
   },
   60_000,
 );

@@ -76,6 +76,25 @@ describe('what reads a screen', () => {
       expect(reading).toMatchObject({ kind: 'read', text });
     }));
 
+  test('OCR, once for the same part of the same picture', () =>
+    withText({ frame: picture }, async ({ guest, machine }) => {
+      const asked: unknown[] = [];
+      const read: OcrReader['read'] = async (_, region) => {
+        asked.push(region);
+        return { ok: true, text: { reader: 'ocr', lines: [], full: [], confidence: 1 } };
+      };
+      const text = new TextReader(machine, guest.screen, { read });
+      const region = { x: 0, y: 0, width: 50, height: 50 };
+      const copy = { ...picture, data: picture.data.slice() };
+      await text.read({ frame: picture });
+      await text.read({ frame: copy });
+      await text.read({ frame: copy, region });
+      await text.read({ frame: copy, region: { ...region } });
+      const other = paint(picture, { x: 0, y: 0, width: 1, height: 1 }, [1, 2, 3]);
+      await text.read({ frame: other, region });
+      expect(asked).toEqual([undefined, region, region]);
+    }));
+
   test('nothing, and why', () =>
     withText({ frame: picture, memory: memoryOf(hello, 0) }, async ({ text }) => {
       text.addFont(font);

@@ -1,22 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Guest } from '../../src/guest/guest.ts';
 import { startMachine } from '../../src/machine/start.ts';
 import { describeWithProbeGuest, ProbeGuest } from '../support/probe-guest.ts';
 import { TestProject } from '../support/project.ts';
-import { makeTestFolder } from '../support/with-qemu.ts';
 
 const describe = describeWithProbeGuest(import.meta.filename);
 
 const [CTRL, SHIFT] = [29, 42];
 
 describe('a guest that somebody else runs', { timeout: 60_000 }, () => {
-  const monitor = join(makeTestFolder(), 'monitor');
+  const folder = mkdtempSync(join(tmpdir(), 'gw-held-'));
+  const monitor = join(folder, 'monitor');
   let probe: ProbeGuest;
   beforeAll(async () => {
     probe = await ProbeGuest.start({ keyboard: 'ps2', pointer: 'none', monitor });
   });
-  afterAll(() => probe.stop());
+  afterAll(async () => {
+    await probe.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const edges = () => probe.edges('ps2-keyboard').filter((edge) => !edge.endsWith('*'));
 

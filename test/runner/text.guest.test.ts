@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readEvents } from '../../src/report/read-events.ts';
-import { TestProject } from '../support/project.ts';
+import { repository } from '../support/needs-qemu.ts';
+import { demoMachine, TestProject } from '../support/project.ts';
 import { describeWith } from '../support/with-qemu.ts';
 
 describeWith('qemu-system-x86_64')('a firmware that finds no disk', () => {
@@ -36,5 +39,34 @@ describeWith('qemu-system-x86_64')('a firmware that finds no disk', () => {
     expect(steps[3]?.text?.sought).toBe(`"(version ${steps[2]?.text?.variable?.value})"`);
     expect(steps[4]?.text?.lines).toContain('No bootable device.');
     expect(await readEvents(project.runFolder)).toEqual(project.events);
+  });
+});
+
+const hasOcr = ['tesseract.js', '@tesseract.js-data/eng'].every((name) =>
+  existsSync(join(repository, 'node_modules', name)),
+);
+if (!hasOcr) console.warn('SKIPPED clicks on words: tesseract.js is not installed');
+
+describeWith('qemu-system-x86_64')('a desktop of small bitmaps', () => {
+  test.skipIf(!hasOcr)('its buttons are clicked by what stands on them', async () => {
+    const project = new TestProject(demoMachine());
+    project.write(
+      'scenarios/clicks.yaml',
+      [
+        'machine: demo',
+        'steps:',
+        '  - wait-until-still: 300ms',
+        // The other one stands in a sentence below.
+        '  - click: { text: Continue, nth: 1 }',
+        '  - wait-for-text: /licen[cs]e/i',
+        '  - click: { text: Back }',
+        '  - wait-until-still: 300ms',
+      ].join('\n'),
+    );
+    const outcome = await project.run('run');
+    expect(outcome).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(project.serialLog('clicks').match(/^screen \w+$/gm)).toEqual([
+      ...['screen welcome', 'screen licence', 'screen welcome'],
+    ]);
   });
 });

@@ -20,10 +20,13 @@ interface OcrBox {
   };
 }
 
+/** What the recognised picture shows of the screen: from where on, and how many times as large. */
+type Origin = Partial<Pick<Region, 'x' | 'y'>> & { readonly scale?: number };
+
 /** The lines that were recognised, from the top, with the place of each character on the screen. */
 export function listOcrLines(
   blocks: readonly OcrBlock[],
-  region?: Pick<Region, 'x' | 'y'>,
+  origin: Origin = {},
 ): Pick<ReadText, 'lines' | 'full'> & Required<Pick<ReadText, 'boxes'>> {
   const found = blocks
     .flatMap(({ paragraphs }) => paragraphs)
@@ -35,7 +38,7 @@ export function listOcrLines(
     boxes: found.map(({ words }) =>
       words.flatMap((word, index) => [
         ...(index > 0 ? [null] : []),
-        ...boxesOf(word).map((box) => regionOf(box, region)),
+        ...boxesOf(word).map((box) => regionOf(box, origin)),
       ]),
     ),
   };
@@ -48,7 +51,8 @@ function boxesOf(word: OcrWord): OcrBox[] {
   return characters.map((_, index) => (isSame && word.symbols[index]) || word);
 }
 
-function regionOf({ bbox }: OcrBox, { x, y }: Pick<Region, 'x' | 'y'> = { x: 0, y: 0 }): Region {
-  const { x0, y0, x1, y1 } = bbox;
-  return { x: x + x0, y: y + y0, width: x1 - x0, height: y1 - y0 };
+function regionOf({ bbox }: OcrBox, { x = 0, y = 0, scale = 1 }: Origin): Region {
+  const [left, top] = [Math.floor(bbox.x0 / scale), Math.floor(bbox.y0 / scale)];
+  const [right, bottom] = [Math.ceil(bbox.x1 / scale), Math.ceil(bbox.y1 / scale)];
+  return { x: x + left, y: y + top, width: right - left, height: bottom - top };
 }

@@ -7,7 +7,7 @@ import { keyboardQueues } from '../../../src/input/keyboard-queue.ts';
 import { keysFrom, type QKeyCode, qKeyCodes } from '../../../src/qmp/qkeycode.ts';
 import type { InputButton, InputEvent } from '../../../src/qmp/types.ts';
 import type { Frame } from '../../../src/screen/frame.ts';
-import type { DemoGuest } from '../../support/demo-guest.ts';
+import { type DemoGuest, withDemoGuest } from '../../support/demo-guest.ts';
 import { withBothDemos } from '../../support/embedded-guest.ts';
 import { testWithDemoGuest } from '../../support/needs-qemu.ts';
 
@@ -174,6 +174,28 @@ test('1,000 random batches arrive as the same bytes and packets', async () => {
     expect(expected.keys.length).toBeGreaterThan(1000);
     expect(expected.pointer.length).toBeGreaterThan(500);
     expect(await play(embedded, batches)).toEqual(expected);
+  });
+});
+
+test('what the guest prints while nobody reads it stands in the log once', async () => {
+  await withDemoGuest({}, async ({ machine, serial }) => {
+    const places = Array.from({ length: 150 }, (_, i) => ({ x: 2 * i + 1, y: 700 - i }));
+    const sent = places.map(({ x, y }) => {
+      const along = (axis: 'x' | 'y', pixel: number, extent: number): InputEvent => {
+        return {
+          type: 'abs',
+          data: { axis, value: Math.floor(((2 * pixel + 1) * 16384) / extent) },
+        };
+      };
+      const events = [along('x', x, 1024), along('y', y, 768)];
+      return machine.client.execute('input-send-event', { events });
+    });
+    // We read nothing, and the socket of the serial port is soon full.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+    await Promise.all(sent);
+    const last = `${places.at(-1)?.x} ${places.at(-1)?.y} 0 0`;
+    await serial.until('the last place', () => serial.lines('mouse').at(-1) === last);
+    expect(serial.lines('mouse')).toEqual(places.map(({ x, y }) => `${x} ${y} 0 0`));
   });
 });
 

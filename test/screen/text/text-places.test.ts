@@ -56,10 +56,10 @@ describe('by OCR', () => {
   const joined = { ...box('Back', 60, 80), symbols: [box('Ba', 60, 70), box('ck', 70, 80)] };
   const words = [word('Press', 0), word('Continue', 30), joined];
   const blocks: OcrBlock[] = [{ paragraphs: [{ lines: [{ words }, { words: [] }] }] }];
-  const read = (region?: { x: number; y: number }): ReadText => ({
+  const read = (origin?: { x?: number; y?: number; scale?: number }): ReadText => ({
     reader: 'ocr',
     confidence: 0.9,
-    ...listOcrLines(blocks, region),
+    ...listOcrLines(blocks, origin),
   });
 
   test('a word, and part of one', () => {
@@ -74,5 +74,9 @@ describe('by OCR', () => {
 
   test('of a region', () => {
     expect(find(read({ x: 100, y: 50 }), 'Press')).toEqual(['Press [100, 60, 24, 10]']);
+  });
+
+  test('of a picture that was enlarged', () => {
+    expect(find(read({ x: 100, y: 50, scale: 2 }), 'Press')).toEqual(['Press [100, 55, 12, 5]']);
   });
 });
