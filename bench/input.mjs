@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Guest, startMachine } from '../dist/index.js';
 import { EV_KEY, EV_SYN, ProbeReport, probeMachine, SYN_DROPPED } from '../guests/probe/probe.mjs';
+import { findPeerObstacle } from './peer.mjs';
 import { median, printTable } from './report.mjs';
-import { findPeerObstacle, typeByPeer } from './typing-peer.mjs';
+import { typeByPeer } from './typing-peer.mjs';
 
 const RUNS = 10;
 const KEYS = Number(option('--keys') ?? 10_000);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Guest, parseChord, startMachine } from '../dist/index.js';
 import { words } from '../dist/scenario/words.js';
-import { measurePeer, peerFolder } from './peer.mjs';
+import { measurePeer, peerFolder } from './latency-peer.mjs';
 import { median, printTable } from './report.mjs';
 import { followSerial } from './serial-times.mjs';
 
@@ -146,6 +146,7 @@ const share = (what, percent, limit) => ({
   limit,
 });
 
+const peer = peerFolder();
 const demo = await startDemo();
 const rows = [];
 try {
@@ -157,17 +158,15 @@ try {
   const waiting = await measureWaiting(demo, 'auto');
   rows.push(share('waiting 60 s on a still screen, of a core', waiting, '5 %'));
   const byDumps = await measureWaiting(demo, 'screendump');
-  rows.push(share('  by screendump alone', byDumps, ''));
+  rows.push(share('  by screendump alone', byDumps, '5 %'));
 } finally {
   await demo.stop();
 }
 
-const peer = peerFolder();
 if (peer !== undefined) {
-  const ours = await measurePeer(peer);
-  rows.push(row('os-autoinst, as it comes', ours.latencies, ''));
+  rows.push(row('os-autoinst, as it comes', await measurePeer(peer), ''));
   const best = await measurePeer(peer, { screenshotinterval: '0.1', no_wait: '1' });
-  rows.push(row('os-autoinst, at its best', best.latencies, ''));
+  rows.push(row('os-autoinst, at its best', best, ''));
 }
 
 printTable({

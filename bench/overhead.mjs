@@ -26,8 +26,11 @@ const holdsMs = [...expectSteps(scenario)]
 
 let machine = '';
 
-/** @param {string} resultsDir */
-async function measure(resultsDir) {
+/**
+ * @param {string} resultsDir
+ * @param {'off' | 'on-failure' | 'on'} trace
+ */
+async function measure(resultsDir, trace) {
   const sums = { total: 0, guest: 0, looks: 0, input: 0 };
   /** @type {ReturnType<typeof followSerial> | undefined} */
   let serial;
@@ -35,6 +38,7 @@ async function measure(resultsDir) {
   const { verdict } = await runScenarios([scenario], {
     project,
     resultsDir,
+    trace,
     settleMs: 1000,
     signal: AbortSignal.timeout(120_000),
     listeners: [
@@ -67,18 +71,35 @@ async function measure(resultsDir) {
   return { ...sums, input, around, ours: sums.looks + input + around };
 }
 
-/** @type {Awaited<ReturnType<typeof measure>>[]} */
-const results = [];
+/** @typedef {Awaited<ReturnType<typeof measure>>} Measured */
+/** @type {{ off: Measured; onFailure: Measured; on: Measured }[]} */
+const rounds = [];
 const resultsDir = mkdtempSync(join(tmpdir(), 'guestwright-bench-'));
 try {
-  for (let run = 0; run < RUNS; run += 1) results.push(await measure(resultsDir));
+  // In turn, so that what the host does meanwhile befalls all alike.
+  for (let run = 0; run < RUNS; run += 1) {
+    rounds.push({
+      off: await measure(resultsDir, 'off'),
+      onFailure: await measure(resultsDir, 'on-failure'),
+      on: await measure(resultsDir, 'on'),
+    });
+  }
 } finally {
   rmSync(resultsDir, { recursive: true });
 }
 
 /** @type {(what: string, key: 'total' | 'guest' | 'looks' | 'input' | 'around' | 'ours') => import('./report.mjs').Row} */
 const row = (what, key) => {
-  const values = results.map((result) => result[key]);
+  const values = rounds.map(({ off }) => off[key]);
+  return { what, median: median(values), worst: Math.max(...values), unit: 'ms', runs: RUNS };
+};
+const looking = scenario.steps.filter(({ action }) => action.waits).length;
+const { length } = scenario.steps;
+const counts = { ours: length, looks: looking, input: length - looking, around: 1 };
+/** @type {(what: string, mode: 'onFailure' | 'on', key: 'looks' | 'input' | 'around' | 'ours') => import('./report.mjs').Row} */
+const more = (what, mode, key) => {
+  const per = counts[key];
+  const values = rounds.map((round) => (round[mode][key] - round.off[key]) / per);
   return { what, median: median(values), worst: Math.max(...values), unit: 'ms', runs: RUNS };
 };
 printTable({
@@ -91,5 +112,10 @@ printTable({
     row('  looking, after the screen was there', 'looks'),
     row('  input, beyond the holds', 'input'),
     row('  starting and stopping QEMU, pictures', 'around'),
+    more('more by --trace on-failure that passes, a step', 'onFailure', 'ours'),
+    more('more by --trace on, a step', 'on', 'ours'),
+    more('  of a step that looks', 'on', 'looks'),
+    more('  of a step that acts', 'on', 'input'),
+    more('  around them, once an attempt: writing it', 'on', 'around'),
   ],
 });

@@ -14,6 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { writeReports } from '../dist/report/write-reports.js';
 import { EVENTS_VERSION } from '../dist/runner/events.js';
+import { encodePng } from '../dist/screen/png.js';
 import { median, printTable } from './report.mjs';
 
 const SCENARIOS = 1000;
@@ -25,10 +26,20 @@ const pictures = readdirSync(join(golden, 'frames')).map((name) => `frames/${nam
 /** @param {number} number */
 const picture = (number) => pictures[number % pictures.length] ?? '';
 
+/** What has changed in every second frame. @param {number} number */
+const part = (number) => {
+  return { x: 177, y: 304, width: 680, height: 52, picture: `frames/ba5e${number % 10}.png` };
+};
+
 /** @param {string} folder */
 function writeRun(folder) {
   mkdirSync(join(folder, 'trace'), { recursive: true });
   cpSync(join(golden, 'frames'), join(folder, 'frames'), { recursive: true });
+  for (let number = 0; number < 10; number += 1) {
+    const { width, height, picture: file } = part(number);
+    const data = new Uint8Array(width * height * 3).fill(number * 25);
+    writeFileSync(join(folder, file), encodePng({ width, height, data }));
+  }
   const start = Date.UTC(2026, 10, 23);
   const steps = Array.from({ length: FRAMES }, (_, index) => ({
     title: `press key ${index}`,
@@ -67,7 +78,8 @@ function writeRun(folder) {
       {
         at: step * 100 + 40,
         type: 'frame',
-        picture: picture(index + step),
+        picture: picture(index + step - (step % 2)),
+        ...(step % 2 === 1 && { parts: [part(index + step)] }),
         width: 1024,
         height: 768,
       },

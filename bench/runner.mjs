@@ -1,7 +1,16 @@
 // What running scenarios costs beyond the guests themselves: the runner's own time and memory over a
 // thousand scenarios, what a second worker brings, and how long the command takes to say anything.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProject, parseScenario, runScenarios } from '../dist/index.js';
@@ -13,6 +22,7 @@ const EARLY = 100;
 const AROUND = 30;
 const SUITES = 3;
 const HELPS = 9;
+const INSTALLER = '/usr/lib/debian-installer/images/12/amd64/gtk/debian-installer/amd64/initrd.gz';
 
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'dist/cli/main.js');
@@ -92,6 +102,41 @@ function measureSuite(/** @type {number} */ workers) {
   });
 }
 
+/**
+ * Debian's graphical installer: until the first step runs, from a state that is there, and until it shows its
+ * first dialog where it has to boot. Undefined where its package is not installed.
+ */
+function measureInstaller() {
+  if (!existsSync(INSTALLER)) return undefined;
+  const place = join(folder, 'installer');
+  for (const path of ['guestwright.yaml', 'baselines/debian-installer']) {
+    cpSync(join(root, path), join(place, path), { recursive: true });
+  }
+  const write = (/** @type {string} */ name, /** @type {readonly string[]} */ lines) => {
+    const about = ['machine: debian-installer', 'baselines: debian-installer/keyboard'];
+    mkdirSync(join(place, 'scenarios'), { recursive: true });
+    writeFileSync(join(place, `scenarios/${name}.yaml`), [...about, ...lines, ''].join('\n'));
+  };
+  const shows = '  - wait-for-screen: language\n    timeout: 5m';
+  write('boot', ['steps:', shows, '  - state: { save: language }']);
+  write('test', ['from: language', 'steps:', '  - expect-screen: language']);
+  const events = () => {
+    const startedMs = Date.now();
+    const args = [main, 'run', '--driver', 'qemu', 'scenarios/test.yaml'];
+    execFileSync(process.execPath, args, { cwd: place, stdio: 'ignore' });
+    const [newest = ''] = readdirSync(join(place, 'results')).toSorted().toReversed();
+    const lines = readFileSync(join(place, 'results', newest, 'events.ndjson'), 'utf8').trim();
+    return { startedMs, events: lines.split('\n').map((line) => JSON.parse(line)) };
+  };
+  const first = events();
+  const boot = first.events.find(({ type }) => type === 'step-finished');
+  const later = repeat(SUITES, () => {
+    const { startedMs, events: told } = events();
+    return told.find(({ type }) => type === 'step-started').at - startedMs;
+  });
+  return { boot: boot.at - first.startedMs, later };
+}
+
 function measureStart(/** @type {readonly string[]} */ args) {
   return repeat(HELPS, () => {
     const startedMs = performance.now();
@@ -124,11 +169,15 @@ try {
   const help = measureStart([main, '--help']);
   const one = measureSuite(1);
   const two = measureSuite(2);
+  const installer = measureInstaller();
   printTable({
     title: 'What running scenarios costs beyond their guests',
     conditions: {
       'scenarios of one step': `${SCENARIOS}, 1024x768, on a QMP server in the same process`,
       'demo suite': 'keyboard and pointer, each twice, on QEMU',
+      'Debian installer': installer
+        ? 'graphical, 2 GB, two processors, on QEMU; counted from the start of the command'
+        : 'not installed: debian-installer-12-netboot-amd64',
     },
     rows: [
       row('a scenario of one step, ours', times, 'ms', '< 30 ms'),
@@ -137,6 +186,12 @@ try {
       row('demo suite, 1 worker', one, 'ms'),
       row('demo suite, 2 workers', two, 'ms'),
       row('  as fast as with 1', [median(one) / median(two)], 'x', '>= 1.7 x'),
+      ...(installer
+        ? [
+            row('Debian installer, boot to its first dialog', [installer.boot], 'ms'),
+            row('  from a saved state: first step runs after', installer.later, 'ms', '<= 2000 ms'),
+          ]
+        : []),
       row('node -e 0', bare, 'ms'),
       row('guestwright --help', help, 'ms'),
       row('  beyond node', [median(help) - median(bare)], 'ms', '<= 120 ms'),

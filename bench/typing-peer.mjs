@@ -1,20 +1,8 @@
-// Runs os-autoinst (https://open.qa) on the same probe guest, in a network namespace of its own: its VNC
-// server and its command server listen on every interface. CONTRIBUTING.md says how to install it.
-import { spawn, spawnSync } from 'node:child_process';
+// Has os-autoinst type on the probe guest that our own typing is measured on.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { probeMachine } from '../guests/probe/probe.mjs';
-
-const LATE_MS = 300_000;
-
-/** Why it cannot be measured here; undefined: it can. */
-export function findPeerObstacle() {
-  const has = (/** @type {string} */ command, /** @type {string[]} */ args) =>
-    spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-  if (!has('isotovideo', ['--version'])) return 'os-autoinst is not installed (CONTRIBUTING.md)';
-  if (!has('unshare', ['--net', 'true'])) return 'no right to make a network namespace (unshare)';
-  return undefined;
-}
+import { runPeer } from './peer.mjs';
 
 /**
  * Has it type texts, one after the other, into a probe guest that writes to `reportFile`. Resolves with how
@@ -46,31 +34,9 @@ export async function typeByPeer({ texts, reportFile, folder, variables }) {
     ...variables,
   };
   writeFileSync(join(pool, 'vars.json'), JSON.stringify(settings, null, 2));
-  await runIn(pool);
+  const { ended, said } = await runPeer(['isotovideo', '-d'], pool);
+  if (ended !== 0) throw new Error(`isotovideo ended with ${ended}:\n${said.slice(-2000)}`);
   const times = readFileSync(timesFile, 'utf8').trim().split('\n').map(Number);
   if (times.length !== texts.length) throw new Error(`the peer typed ${times.length} texts`);
   return times.map((seconds) => seconds * 1000);
-}
-
-/** @param {string} pool */
-function runIn(pool) {
-  const script = 'ip link set lo up && exec isotovideo -d > log.txt 2>&1';
-  return new Promise((resolve, reject) => {
-    const peer = spawn(
-      'unshare',
-      ['--net', '--pid', '--fork', '--kill-child', 'sh', '-c', script],
-      {
-        cwd: pool,
-        stdio: 'ignore',
-        timeout: LATE_MS,
-        killSignal: 'SIGKILL',
-      },
-    );
-    peer.once('error', reject);
-    peer.once('exit', (code, signal) => {
-      if (code === 0) return resolve(undefined);
-      const log = readFileSync(join(pool, 'log.txt'), 'utf8').slice(-2000);
-      reject(new Error(`isotovideo ended with ${code ?? signal}:\n${log}`));
-    });
-  });
 }
