@@ -1,8 +1,10 @@
 export { type Clock, systemClock } from './clock.ts';
 export { GuestwrightError, MachineError, ScenarioError, StepError } from './errors.ts';
+export { type DiskContent, openDisk, type StoppedDisk, untilOff } from './guest/disk.ts';
 export type { EventLog } from './guest/event-log.ts';
 export { Guest, type GuestOptions } from './guest/guest.ts';
 export { type LearnOptions, learnConsoleFont } from './guest/learn-console-font.ts';
+export { ejectMedium, insertMedium, type MediaOptions, type Medium } from './guest/media.ts';
 export type { DragPathOptions, PointerOptions } from './guest/pointer.ts';
 export { type PowerAction, power } from './guest/power.ts';
 export {
@@ -11,6 +13,7 @@ export {
   type PasswordExpiry,
   setPassword,
 } from './guest/remote-display.ts';
+export { runInShell, type ShellOptions, type ShellResult } from './guest/shell.ts';
 export type { TouchOptions } from './guest/touch.ts';
 export type { Point } from './input/absolute.ts';
 export { type Chord, parseChord } from './input/chord.ts';
@@ -26,6 +29,7 @@ export type { RunEvent } from './runner/events.ts';
 export { type RunOptions, type RunResult, runScenarios } from './runner/run.ts';
 export { parseScenario } from './scenario/parse.ts';
 export { loadProject, type Project } from './scenario/project.ts';
+export { resolveStates } from './scenario/resolve-states.ts';
 export type { Scenario } from './scenario/scenario.ts';
 export { loadBaseline, writeBaseline } from './screen/baselines.ts';
 export { compareFrames } from './screen/compare.ts';

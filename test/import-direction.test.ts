@@ -5,7 +5,19 @@ import { expect, test } from 'vitest';
 const src = resolve(import.meta.dirname, '../src');
 
 /** From the top of the house to the ground: a room may use what stands below it. */
-const rooms = ['cli', 'report', 'runner', 'scenario', 'guest', 'input', 'machine', 'screen', 'qmp'];
+const rooms = [
+  'cli',
+  'vitest',
+  'live',
+  'report',
+  'runner',
+  'scenario',
+  'guest',
+  'input',
+  'machine',
+  'screen',
+  'qmp',
+];
 
 /** Neighbours that do not know each other, although one stands above the other. */
 const strangers: readonly (readonly [string, string])[] = [

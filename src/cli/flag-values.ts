@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ScenarioError } from '../errors.ts';
+import { explain, ScenarioError } from '../errors.ts';
 import { duration } from '../scenario/values.ts';
 import type { Region } from '../screen/frame.ts';
 
@@ -25,6 +25,15 @@ export function readWhole(flag: string, text: string, range: { min: number; max:
     z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }),
     text,
   );
+}
+
+/** What a JavaScript regular expression finds. @throws ScenarioError `bad-flag` */
+export function readPattern(flag: string, text: string): RegExp {
+  try {
+    return new RegExp(text, 'u');
+  } catch (cause) {
+    throw badFlag(flag, explain(cause));
+  }
 }
 
 function read<T>(flag: string, schema: z.ZodType<T>, text: string): T {

@@ -20,3 +20,14 @@ export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise
     for (const name of signals) process.off(name, stop);
   }
 }
+
+/** Resolves on Ctrl-C, or when the process is asked to end: for what has no other end. */
+export function untilAsked(): Promise<void> {
+  return new Promise((done) => {
+    const stop = () => {
+      for (const name of signals) process.off(name, stop);
+      done();
+    };
+    for (const name of signals) process.on(name, stop);
+  });
+}

@@ -5,6 +5,7 @@ import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../scenario/
 import { LARGEST_FILE } from '../scenario/include.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { loadProject, type Project } from '../scenario/project.ts';
+import { listSavers, resolveStates, type StateSavers } from '../scenario/resolve-states.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { findScenarioFiles } from './find-scenarios.ts';
 
@@ -12,6 +13,8 @@ export interface Loaded {
   readonly project: Project;
   readonly scenarios: readonly Scenario[];
   readonly mistakes: readonly Diagnostic[];
+  /** Who saves the states that they begin from, also where that one is not among them. */
+  readonly savers: StateSavers;
 }
 
 /** Reads the project and the scenarios that paths name (default: all of them), with all their mistakes. */
@@ -46,7 +49,33 @@ export async function loadScenarios(paths: readonly string[]): Promise<Loaded> {
     // What another one runs was read with it, and its mistakes are told there.
     if (!included.has(realpathSync(file)) || named.has(file)) mistakes.push(...found);
   }
-  return { project, scenarios, mistakes: sortDiagnostics(mistakes) };
+  const needsStates = scenarios.some(({ from }) => from !== undefined);
+  const others = needsStates ? await loadSavers(project, files) : { scenarios: [], mistakes: [] };
+  const { savers, mistakes: unresolved } = resolveStates([...scenarios, ...others.scenarios]);
+  // Who should save one may be among those with mistakes.
+  if (unsound.size === 0) mistakes.push(...unresolved);
+  if (unresolved.length > 0) mistakes.push(...others.mistakes);
+  return { project, scenarios, savers, mistakes: sortDiagnostics(mistakes) };
+}
+
+/** The scenarios of the project, beside those in `files`, that save states. */
+async function loadSavers(
+  project: Project,
+  files: readonly string[],
+): Promise<Pick<Loaded, 'scenarios' | 'mistakes'>> {
+  const { scenariosDir, baselinesDir, resultsDir } = project;
+  const all = await findScenarioFiles([scenariosDir], [baselinesDir, resultsDir]).catch(() => []);
+  const scenarios: Scenario[] = [];
+  const mistakes: Diagnostic[] = [];
+  for (const file of all.filter((one) => !files.includes(one))) {
+    if ((await stat(file)).size > LARGEST_FILE) continue;
+    const text = await readFile(file, 'utf8');
+    if (!/\bstate\b/.test(text) || !/\bsave\b/.test(text)) continue;
+    const reading = await parseScenario(file, text, project, process.env);
+    if (!reading.ok) mistakes.push(...reading.mistakes);
+    else scenarios.push(...reading.scenarios.filter((one) => listSavers(one).length > 0));
+  }
+  return { scenarios, mistakes };
 }
 
 function aboutFile(file: string, message: string): Diagnostic {

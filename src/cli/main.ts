@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { explain, GuestwrightError } from '../errors.ts';
+import { traceModes } from '../runner/trace-line.ts';
 import { version } from '../version.ts';
 import { MISTAKES } from './exit-code.ts';
 
@@ -33,11 +34,26 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .option('--max-failures <n>', 'begin no other scenario after so many failed')
     .option('--forbid-only', 'refuse to run where a scenario says "only: true"')
     .option('--timeout-scale <factor>', 'multiply every timeout, for slow hosts', '1')
+    .option('--rebuild-states', 'build saved states again, also those that are there')
+    .addOption(traceOption())
+    .option('--queue [address]', 'have workers elsewhere run them: redis://host, rediss://host')
+    .option('--queue-wait <duration>', 'how long to wait for a worker (default: 5m)')
+    .option('--live [mode]', 'watch the guests in a browser; --live=control: and type and point')
+    .option('--live-port <port>', "where the live page is on 127.0.0.1 (default: what's free)")
     .addOption(reporterOption('terminal,junit,html, and github in GitHub Actions'))
     .addOption(reportUrlOption())
     .action(async (paths, flags) =>
       finish(await (await import('./commands/run.ts')).run(paths, flags)),
     );
+
+  program
+    .command('worker')
+    .description('run scenarios that "run --queue" puts in a queue, in this copy of the project')
+    .option('--queue [address]', 'redis://host, rediss://host (default: GUESTWRIGHT_QUEUE)')
+    .option('--workers <n>', 'how many guests at a time (default: by cores and memory)')
+    .option('--name <name>', 'what runs call it (default: by host and process)')
+    .option('--idle <duration>', 'end when there was nothing to do for so long (default: never)')
+    .action(async (flags) => finish(await (await import('./commands/worker.ts')).worker(flags)));
 
   program
     .command('merge')
@@ -79,6 +95,15 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .action(async (flags) => finish(await (await import('./commands/look.ts')).look(flags)));
 
   program
+    .command('display')
+    .description('say who looks at a machine by VNC and SPICE, and which pointers it has')
+    .option('--machine <name>', 'one of guestwright.yaml (default: the only one)')
+    .option('--attach <address>', 'one that runs: unix:PATH or tcp:HOST:PORT of its QMP')
+    .option('--follow', 'go on telling who comes and goes, until Ctrl-C')
+    .addOption(driverOption())
+    .action(async (flags) => finish(await (await import('./commands/display.ts')).display(flags)));
+
+  program
     .command('learn-font')
     .description("learn a console's font by typing known characters at its shell's prompt")
     .option('--machine <name>', 'one of guestwright.yaml (default: the only one)')
@@ -96,18 +121,36 @@ function buildProgram(finish: (exitCode: number) => void): Command {
     .description('accept what a run saw as baselines, without running again')
     .argument('[run]', 'the name of the run (default: the newest)')
     .option('--only <baselines...>', 'only these, as --list names them')
+    .option('--changed', 'only what differs from its baseline')
+    .option('--missing', 'only what has no baseline')
+    .option('--scenario <regexp>', 'only of scenarios whose id or name matches')
+    .option('--interactive', 'ask about each: yes, no, as a variant, undo')
     .option('--list', 'say what there is to approve, write nothing')
     .option('--as-variant <word>', 'as further pictures beside the baselines: <screen>+<word>')
+    .option(
+      '--remove-obsolete',
+      'instead: remove the baselines that a run of everything had no use for',
+    )
     .action(async (name, flags) =>
       finish(await (await import('./commands/approve.ts')).approve(name, flags)),
     );
 
   program
     .command('report')
-    .description('write the report of a run again, also of one that was cut off')
+    .description('write the report of a run again, also of one that was cut off, and serve it')
     .argument('[run]', 'the name of the run (default: the newest)')
     .addOption(reporterOption('junit,html'))
     .addOption(reportUrlOption())
+    .option(
+      '--serve',
+      'let a browser of this host open it and accept pictures (default: at a terminal)',
+    )
+    .option('--no-serve', 'write it and no more (default: in CI, without a terminal)')
+    .option('--port <n>', 'where to serve it (default: any that is free)')
+    .option('--open', 'open it in the browser, with xdg-open')
+    .option('--export <file>', 'write a moving picture instead: .apng; with ffmpeg .webm or .mp4')
+    .option('--scenario <id>', 'of --export: only this one (default: what did not pass, else all)')
+    .option('--speed <guest|cut>', 'of --export: as the guest was, or with the waits cut out')
     .action(async (name, flags) =>
       finish(await (await import('./commands/report.ts')).report(name, flags)),
     );
@@ -134,6 +177,12 @@ function driverOption(): Option {
     .default('auto', 'auto: QEMU where it is installed');
 }
 
+function traceOption(): Option {
+  return new Option('--trace <when>', 'keep every frame, all input, QMP and serial, with times')
+    .choices(traceModes)
+    .default('on-failure', 'on-failure: of attempts that do not pass, and of those after them');
+}
+
 function reporterOption(usual: string): Option {
   const names =
     'terminal, junit, html, json, tap, github; as name=FILE into a file, name=- printed';
@@ -150,6 +199,11 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+/** `--live scenarios/demo` does not mean a mode called scenarios/demo. */
+function withValue(argument: string): string {
+  return argument === '--live' ? '--live=view' : argument;
+}
+
 /** A reader that has seen enough (`| head`) ends the printing, not the run. */
 function outliveReaders(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -162,7 +216,7 @@ async function main(): Promise<void> {
   try {
     await buildProgram((exitCode) => {
       process.exitCode = exitCode;
-    }).parseAsync();
+    }).parseAsync(process.argv.map(withValue));
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : MISTAKES;

@@ -1,10 +1,12 @@
 import { ScenarioError } from '../errors.ts';
 import type { Driver } from '../machine/start.ts';
-import { readDuration, readWhole } from './flag-values.ts';
+import type { TraceMode } from '../runner/trace-line.ts';
+import { readDuration, readPattern, readWhole } from './flag-values.ts';
+import { type QueueFlags, type QueueSettings, readQueueFlags } from './queue-flags.ts';
 import type { ReportFlags } from './report-flags.ts';
 
 /** The flags of `run` as the command line gives them. */
-export interface RunFlags extends ReportFlags {
+export interface RunFlags extends ReportFlags, QueueFlags {
   readonly driver: Driver;
   readonly settle: string;
   readonly workers?: string;
@@ -12,6 +14,7 @@ export interface RunFlags extends ReportFlags {
   readonly repeatEach?: string;
   readonly maxFailures?: string;
   readonly timeoutScale?: string;
+  readonly trace: TraceMode;
   readonly shard?: string;
   readonly durations?: string;
   readonly grep?: string;
@@ -19,6 +22,9 @@ export interface RunFlags extends ReportFlags {
   readonly lastFailed?: boolean;
   readonly failOnFlaky?: boolean;
   readonly forbidOnly?: boolean;
+  readonly rebuildStates?: boolean;
+  readonly live?: string;
+  readonly livePort?: string;
 }
 
 export interface RunSettings {
@@ -30,6 +36,15 @@ export interface RunSettings {
   readonly timeoutScale: number;
   readonly shard: { readonly index: number; readonly total: number } | undefined;
   readonly grep: RegExp | undefined;
+  readonly queue: QueueSettings | undefined;
+  readonly live: LiveSettings | undefined;
+}
+
+/** How people may watch. */
+export interface LiveSettings {
+  /** Whether they may type and point, too. */
+  readonly control: boolean;
+  readonly port: number | undefined;
 }
 
 /** @throws ScenarioError `bad-flag`, naming the flag */
@@ -47,8 +62,23 @@ export function readFlags(flags: RunFlags): RunSettings {
         : readWhole('--max-failures', maxFailures, { min: 1, max: 1_000_000 }),
     timeoutScale: readScale(flags.timeoutScale ?? '1'),
     shard: flags.shard === undefined ? undefined : readShard(flags.shard),
-    grep: grep === undefined ? undefined : readPattern(grep),
+    grep: grep === undefined ? undefined : readPattern('--grep', grep),
+    queue: readQueueFlags(flags),
+    live: readLive(flags),
   };
+}
+
+function readLive({ live, livePort }: RunFlags): LiveSettings | undefined {
+  const port =
+    livePort === undefined
+      ? undefined
+      : readWhole('--live-port', livePort, { min: 1, max: 65_535 });
+  if (live === undefined) {
+    if (port === undefined) return undefined;
+    throw badFlag('--live-port says where the page of --live is: there is no --live');
+  }
+  if (live === 'view' || live === 'control') return { control: live === 'control', port };
+  throw badFlag(`--live: expected --live or --live=control, got ${JSON.stringify(live)}`);
 }
 
 function readScale(text: string): number {
@@ -66,15 +96,6 @@ function readShard(text: string): { index: number; total: number } {
   throw badFlag(
     `--shard: expected i/n with i from 1 to n, such as 1/3, got ${JSON.stringify(text)}`,
   );
-}
-
-function readPattern(text: string): RegExp {
-  try {
-    return new RegExp(text, 'u');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw badFlag(`--grep: ${reason}`);
-  }
 }
 
 function badFlag(message: string): ScenarioError {

@@ -27,6 +27,8 @@ export interface GuestOptions extends ScreenOptions {
   readonly clock?: Clock;
   /** What its consoles draw text with, beside the fonts of its video BIOS. */
   readonly fonts?: readonly Font[];
+  /** Is told each text before it is sent secretly to the serial console, which may echo it. */
+  readonly onSecret?: ((text: string) => void) | undefined;
 }
 
 /** What the seats of one machine have in common. */
@@ -37,6 +39,8 @@ interface Shared {
   readonly warnings: Warnings;
   readonly seats: Map<string, Promise<Guest>>;
   hasQuit: boolean;
+  /** Of every seat. */
+  readonly forgetters: (() => void)[];
 }
 
 /** What a person at the machine has: a keyboard, a pointer, a screen. */
@@ -69,7 +73,8 @@ export class Guest {
       warnings: new Warnings(),
       seats: new Map(),
       hasQuit: false,
-      serial: new Serial(machine.serial, clock),
+      forgetters: [],
+      serial: new Serial(machine.serial, clock, options.onSecret),
     };
     this.events = this.#shared.events;
     this.warnings = this.#shared.warnings;
@@ -83,6 +88,10 @@ export class Guest {
     for (const font of fonts) this.text.addFont(font);
     this.keyboard = new Keyboard(keys, queue, { layout, pace });
     this.pointer = new Pointer(clicks, machine, this.screen, this.warnings);
+    this.#shared.forgetters.push(() => {
+      this.screen.forget();
+      this.pointer.forget();
+    });
     this.touch = new Touch(this.#playerFor(own.touch === true), machine, this.screen);
   }
 
@@ -106,6 +115,16 @@ export class Guest {
   /** Releases every key, button and finger that is down, at every display. To be called on every way out. */
   releaseAll(): Promise<void> {
     return this.#shared.players.releaseAll();
+  }
+
+  /** The keys, buttons and fingers that are down, at every display, for people. */
+  listHeld(): readonly string[] {
+    return this.#shared.players.listHeld();
+  }
+
+  /** To be called when the guest was brought to another moment: nothing seen before counts. */
+  forgetMoment(): void {
+    for (const forget of this.#shared.forgetters) forget();
   }
 
   /** Ends the machine, an attached one too, as was asked for: that is no death. */

@@ -1,6 +1,6 @@
 import { ScenarioError, StepError } from '../errors.ts';
 import type { Batch } from '../input/batch.ts';
-import type { Chord } from '../input/chord.ts';
+import { type Chord, parseChord } from '../input/chord.ts';
 import type { KeyboardQueue } from '../input/keyboard-queue.ts';
 import { describeUntypable, findUntypable, type Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
@@ -61,9 +61,13 @@ export class Keyboard {
     await this.#play(planText(text, { layout, pace, holdMs, queue: this.#queue }), signal);
   }
 
-  /** All keys of the chord go down in order, and come up in reverse after the hold. */
-  async press(chord: Chord, options: PressOptions = {}): Promise<void> {
+  /**
+   * All keys of the chord go down in order, and come up in reverse after the hold. It may be written as in a
+   * scenario: `ctrl-alt-f2`. @throws ScenarioError `unknown-key`
+   */
+  async press(keys: Chord | string, options: PressOptions = {}): Promise<void> {
     const { holdMs = PRESS_HOLD_MS, pace = this.#pace, signal } = options;
+    const chord = typeof keys === 'string' ? readChord(keys) : keys;
     expectSane(holdMs, pace);
     expectOnce(chord);
     await this.#play(planChord(chord, holdMs, this.#queue, pace), signal);
@@ -97,6 +101,12 @@ export class Keyboard {
     if (unsent !== undefined) throw new StepError('key-not-sent', unsent);
     await this.#player.play(batches, signal);
   }
+}
+
+function readChord(text: string): Chord {
+  const result = parseChord(text);
+  if (result.ok) return result.chord;
+  throw new ScenarioError('unknown-key', result.message);
 }
 
 function keysDownIn(batches: readonly Batch[]): QKeyCode[] {

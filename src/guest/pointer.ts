@@ -58,6 +58,11 @@ export class Pointer {
     this.#warnings = warnings;
   }
 
+  /** To be called when the guest was brought to another moment. */
+  forget(): void {
+    this.#position = undefined;
+  }
+
   async move(to: Point, { signal }: PointerOptions = {}): Promise<void> {
     await this.#perform(planMove(to), signal);
   }
@@ -134,7 +139,7 @@ export class Pointer {
     signal: AbortSignal | undefined,
   ): Promise<void> {
     this.#warnings.add(
-      `the ${device.name} is no absolute pointer: it was homed in the top left corner and moved by steps, and misses where the guest accelerates it`,
+      `the ${device.name} is no absolute pointer: it was homed in the top left corner and moved by steps, and misses where the guest accelerates it; pointer: usb-tablet, virtio-tablet or vmmouse is one`,
     );
     // In the corner, what is held would be dropped or dragged along.
     const from = this.#player.ledger.holdsButton ? this.#position : undefined;

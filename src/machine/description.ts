@@ -56,7 +56,11 @@ export const qemuDescription = z.strictObject({
   initrd: z.string().optional().describe('Initial RAM disk for the kernel'),
   append: z.string().optional().describe('Kernel command line'),
   disks: z.array(diskDescription).optional(),
-  cdrom: z.string().optional().describe('An ISO image'),
+  cdrom: z.string().optional().describe('An ISO image, in the drive cdrom0'),
+  drives: z
+    .array(z.enum(['cdrom', 'floppy']))
+    .optional()
+    .describe('Further drives, empty until a `media` step: cdrom0, cdrom1, floppy0, ...'),
   firmware: z
     .enum(['bios', 'uefi'])
     .optional()

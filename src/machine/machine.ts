@@ -2,6 +2,7 @@ import type { QmpClient } from '../qmp/client.ts';
 import type { PointerDevice } from './displays.ts';
 import type { GuardHeld } from './guard-held.ts';
 import type { KeyboardTrace } from './keyboard-trace.ts';
+import type { Disk } from './machine-files.ts';
 import type { SerialPort } from './serial-port.ts';
 import type { WatchedScreen } from './watched-screens.ts';
 
@@ -13,6 +14,12 @@ export interface OwnDevices {
   readonly keyboard?: KeyboardDevice;
   readonly pointer?: PointerDevice;
   readonly touch?: boolean;
+}
+
+/** Disks as the guest writes to them, and a private folder for copies of their parts. */
+export interface MachineDisks {
+  readonly files: readonly Disk[];
+  readonly folder: string;
 }
 
 /** What runs a guest and speaks QMP. Whoever starts one stops it. */
@@ -46,6 +53,10 @@ export interface Machine {
   readonly watched?: readonly WatchedScreen[];
   /** A private folder, in memory where the host has one, that the machine can write frames to. */
   readonly framesDir: string;
+  /** Absent where they are not ours to look at. */
+  readonly disks?: MachineDisks;
+  /** From which position on its serial text is of those who use it now. Default: 0, all of it. */
+  readonly serialSince?: number;
   /** The guest's first serial port; undefined where it is not ours to use. */
   readonly serial?: SerialPort | undefined;
   /** File with what the guest printed on its first serial port so far; undefined where it is not ours to read. */
@@ -54,12 +65,17 @@ export interface Machine {
   readonly died: Promise<Error>;
   /** Ends the guest (an attached one goes on) and removes everything private. Never throws, can be called twice. */
   stop(): Promise<void>;
-  /** Where `stop` lets the guest go on: ends it too. `died` stays silent. */
+  /**
+   * Ends the guest, an attached one too; what is private stays until `stop`. `died` stays silent. Absent
+   * where `stop` does all of it.
+   */
   quit?(): Promise<void>;
   /**
-   * Where the machine can: writes the state of the whole guest to a file, resp. takes it from there, in
-   * place and without a restart. What is on its way from keyboard and pointer is not in it.
+   * Where the machine can: saves the whole guest, which runs on, into a folder that is there and empty, for
+   * `startMachine` to start others from. What is on its way from keyboard and pointer is not in it.
    */
-  saveState?(file: string): Promise<void>;
-  restoreState?(file: string): Promise<void>;
+  saveState?(folder: string, signal?: AbortSignal): Promise<void>;
+  /** Where the machine can: moments by name that it comes back to, in place. They go with the machine. */
+  takeSnapshot?(name: string, signal?: AbortSignal): Promise<void>;
+  restoreSnapshot?(name: string, signal?: AbortSignal): Promise<void>;
 }

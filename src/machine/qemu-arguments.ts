@@ -1,5 +1,6 @@
 import { archOf, type DisplayDescription, isPc, type QemuDescription } from './description.ts';
 import { displaysOf, sharedKeyboardOf, sharedPointerOf } from './displays.ts';
+import { driveArguments } from './drives.ts';
 import type { Firmware } from './firmware.ts';
 import type { Disk, MachineFiles } from './machine-files.ts';
 import { optionValue as value } from './option-value.ts';
@@ -13,9 +14,10 @@ export interface Runtime {
   readonly accel: 'kvm' | 'tcg';
   /** Where QMP listens. */
   readonly socket: string;
-  readonly serialLog: string;
   /** Where we listen for its first serial port. */
   readonly serialSocket: string;
+  /** Whether the guest comes from a saved state, and does not boot. Default: false. */
+  readonly incoming?: boolean;
   /** Where each of its screens may be watched. Default: nowhere. */
   readonly watched?: readonly WatchedScreen[] | undefined;
 }
@@ -38,13 +40,12 @@ export function qemuArguments(description: QemuDescription, runtime: Runtime): r
     display(description),
     inputs(description),
     runtime.files.disks.flatMap((disk, index) => diskDevice(disk, index)),
-    runtime.files.cdrom === undefined
-      ? []
-      : cdrom(description, runtime.files.cdrom, runtime.files.disks.length),
+    drives(description, runtime.files),
     ['-nic', description.network ?? 'none'],
     serial(description, runtime),
     ['-chardev', `socket,id=qmp0,path=${value(runtime.socket)},server=on,wait=off`],
     ['-mon', 'chardev=qmp0,mode=control'],
+    runtime.incoming ? ['-incoming', 'defer'] : [],
     description['extra-args'] ?? [],
     // Behind the user's own: QEMU means the first VNC server when nobody says which.
     watchArguments(runtime.watched ?? []),
@@ -175,7 +176,7 @@ function plugIn(device: string): string {
 
 /** Boot order: a kernel, then the disks in their order, then the CD-ROM, which an empty disk leaves the turn to. */
 function diskDevice(disk: Disk, index: number): string[] {
-  const id = `disk${index}`;
+  const id = nodeOfDisk(index);
   const node = `${fileNode(disk.format, id, disk.file)},discard=unmap`;
   const device = { virtio: 'virtio-blk-pci', ide: 'ide-hd', nvme: `nvme,serial=${id}` }[
     disk.interface
@@ -186,19 +187,23 @@ function diskDevice(disk: Disk, index: number): string[] {
   ];
 }
 
-function cdrom(description: QemuDescription, file: string, disks: number): string[] {
-  const drive = `id=cdrom0,drive=cdrom0,bootindex=${disks + 1}`;
+/** The name of its block node, and of its device. */
+export function nodeOfDisk(index: number): string {
+  return `disk${index}`;
+}
+
+function drives(description: QemuDescription, { cdrom, disks }: MachineFiles): string[] {
+  const node = cdrom === undefined ? undefined : 'cdrom0';
+  const medium = cdrom === undefined ? [] : [`${fileNode('raw', 'cdrom0', cdrom)},read-only=on`];
   return [
-    ...['-blockdev', `${fileNode('raw', 'cdrom0', file)},read-only=on`],
-    ...(isPc(archOf(description))
-      ? ['-device', `ide-cd,${drive}`]
-      : ['-device', 'virtio-scsi-pci', '-device', `scsi-cd,${drive}`]),
+    ...medium.flatMap((options) => ['-blockdev', options]),
+    ...driveArguments({ ...description, cdrom }, { node, firstBoot: disks.length + 1 }),
   ];
 }
 
 /** QEMU keeps the log itself, so that it is whole also when we are busy. */
-function serial({ serial }: QemuDescription, { serialSocket, serialLog }: Runtime): string[] {
-  const chardev = `socket,id=serial0,path=${value(serialSocket)},logfile=${value(serialLog)}`;
+function serial({ serial }: QemuDescription, { serialSocket }: Runtime): string[] {
+  const chardev = `socket,id=serial0,path=${value(serialSocket)}`;
   const console = ['-device', 'virtio-serial-pci,id=console0'];
   const device = ['-device', 'virtconsole,bus=console0.0,chardev=serial0'];
   return [

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import type { QmpClient } from '../qmp/client.ts';
@@ -9,18 +10,23 @@ import { displaysOf, isShared, keyboardOf, ownDevicesOf, sharedKeyboardOf } from
 import { copyVariables } from './firmware.ts';
 import { traceKeyboards } from './keyboard-trace.ts';
 import type { Machine } from './machine.ts';
-import { type MachineFiles, resolveMachineFiles } from './machine-files.ts';
+import { type Disk, type MachineFiles, resolveMachineFiles } from './machine-files.ts';
+import type { Migration } from './migrate.ts';
 import { overlayDisks } from './overlay.ts';
-import { qemuArguments } from './qemu-arguments.ts';
+import { nodeOfDisk, qemuArguments } from './qemu-arguments.ts';
 import { connectMonitor, quitQemu } from './qemu-monitor.ts';
 import { explainExit, type QemuProcess, spawnQemu, withLastWords } from './qemu-process.ts';
+import { QemuSnapshots } from './qemu-snapshots.ts';
+import { loadQemuState, saveQemuState } from './qemu-state.ts';
 import {
   makeFramesFolder,
   makeRuntimeFolder,
   type PrivateFolder,
   serialSocketPath,
   socketPath,
+  stateSocketPath,
 } from './runtime-folder.ts';
+import { disksOfState } from './saved-state.ts';
 import { prepareSerialLog } from './serial-log-file.ts';
 import { SerialPort } from './serial-port.ts';
 import { settledWithin } from './settled-within.ts';
@@ -32,6 +38,9 @@ const EXIT_AFTER_DISCONNECT_MS = 1_000;
 export interface QemuOptions {
   readonly baseDir: string;
   readonly serialLog: string | undefined;
+  readonly maskSerialLog?: ((bytes: Buffer) => Buffer) | undefined;
+  /** A folder of `saveState`, where the guest is not to boot. */
+  readonly state: string | undefined;
   /** Whether its screens get VNC servers for people who watch. */
   readonly watch?: boolean | undefined;
   readonly signal: AbortSignal | undefined;
@@ -40,14 +49,14 @@ export interface QemuOptions {
 
 /**
  * Starts a QEMU and connects to it. A `MachineError` says which file is missing (`file-missing`, before
- * anything is started), that there is no QEMU (`qemu-missing`) or how it ended (`qemu-exited`). Leaves
- * nothing behind when it fails or is aborted.
+ * anything is started), that there is no QEMU (`qemu-missing`), how it ended (`qemu-exited`) or that it
+ * does not take that state (`state-unusable`). Leaves nothing behind when it fails or is aborted.
  */
 export async function startQemu(
   description: QemuDescription,
   options: QemuOptions,
 ): Promise<Machine> {
-  const { baseDir, signal, clock } = options;
+  const { baseDir, state, signal, clock } = options;
   expectDisplays(description);
   const program = `qemu-system-${archOf(description)}`;
   const files = resolveMachineFiles(description, baseDir);
@@ -63,16 +72,17 @@ export async function startQemu(
     undo.push(() => runtime.remove());
     const frames = makeFramesFolder();
     undo.push(() => frames.remove());
-    const serialLog = await prepareSerialLog(options, runtime);
-    const serial = await SerialPort.listen(serialSocketPath(runtime));
+    const serialLog = await prepareSerialLog(options, runtime, undo);
+    const serial = await SerialPort.listen(serialSocketPath(runtime), { log: serialLog, clock });
     undo.push(() => serial.close());
     const watched = options.watch ? watchScreens(description, runtime.path) : undefined;
+    const own = await privateFiles(files, runtime, options);
     const args = qemuArguments(description, {
-      files: await privateFiles(files, runtime, signal),
+      files: own,
       accel,
       socket: socketPath(runtime),
-      serialLog,
       serialSocket: serialSocketPath(runtime),
+      incoming: state !== undefined,
       watched,
     });
     signal?.throwIfAborted();
@@ -80,9 +90,17 @@ export async function startQemu(
     undo.push(() => qemu.end());
     const client = await connectMonitor(program, qemu, socketPath(runtime), { signal, clock });
     undo.push(() => quitQemu(client, qemu, clock));
+    const migration = { client, socket: stateSocketPath(runtime), clock };
+    if (state !== undefined) await loadQemuState(state, { ...migration, signal });
     const keyboards = await watchKeyboards(client, description, runtime);
     const started = { program, accel, client, qemu, frames, serial, serialLog, undo, clock };
-    return { ...present(description, started), ...keyboards, ...(watched && { watched }) };
+    const more = { ...keyboards, ...(watched && { watched }) };
+    return {
+      ...present(description, started),
+      disks: { files: own.disks, folder: runtime.path },
+      ...keepStates(own.disks, migration, runtime),
+      ...more,
+    };
   } catch (error) {
     await undoAll(undo);
     throw error;
@@ -106,6 +124,23 @@ async function watchKeyboards(
   };
 }
 
+/** How its states and snapshots are kept. */
+function keepStates(
+  disks: readonly Disk[],
+  migration: Migration,
+  runtime: PrivateFolder,
+): Pick<Machine, 'saveState' | 'takeSnapshot' | 'restoreSnapshot'> {
+  const { client, clock } = migration;
+  const file = join(runtime.path, 'snapshots.qcow2');
+  const nodes = disks.map((_, index) => nodeOfDisk(index));
+  const snapshots = new QemuSnapshots({ client, clock, file, disks: nodes });
+  return {
+    saveState: (folder, signal) => saveQemuState(folder, disks, { ...migration, signal }),
+    takeSnapshot: (name, signal) => snapshots.take(name, signal),
+    restoreSnapshot: (name, signal) => snapshots.restore(name, signal),
+  };
+}
+
 interface Started {
   readonly program: string;
   readonly accel: Accel;
@@ -121,6 +156,7 @@ interface Started {
 function present(description: QemuDescription, started: Started): Machine {
   const { major, minor, micro } = started.client.version;
   let stopped: Promise<void> | undefined;
+  let ended: Promise<void> | undefined;
   return {
     driver: 'qemu',
     title: `QEMU ${major}.${minor}.${micro}, ${started.accel}`,
@@ -136,9 +172,13 @@ function present(description: QemuDescription, started: Started): Machine {
     serialLog: started.serialLog,
     died: new Promise((resolve) => {
       void explainDeath(started).then((error) => {
-        if (!stopped) resolve(error);
+        if (!stopped && !ended) resolve(error);
       });
     }),
+    quit() {
+      ended ??= quitQemu(started.client, started.qemu, started.clock);
+      return ended.then(() => started.qemu.end());
+    },
     stop() {
       stopped ??= undoAll(started.undo);
       return stopped;
@@ -149,11 +189,12 @@ function present(description: QemuDescription, started: Started): Machine {
 async function privateFiles(
   files: MachineFiles,
   runtime: PrivateFolder,
-  signal: AbortSignal | undefined,
+  { state, signal }: QemuOptions,
 ): Promise<MachineFiles> {
+  const disks = state === undefined ? files.disks : disksOfState(files.disks, state);
   return {
     ...files,
-    disks: await overlayDisks(files.disks, runtime.path, signal),
+    disks: await overlayDisks(disks, runtime.path, signal),
     firmware: files.firmware && (await copyVariables(files.firmware, runtime.path)),
   };
 }

@@ -24,7 +24,9 @@ export interface StartOptions {
   readonly driver?: Driver | undefined;
   /** Where to keep what the guest prints on its first serial port; left out, it goes with the machine. */
   readonly serialLog?: string | undefined;
-  /** A file of the embedded machine's `saveState`: the guest goes on from there instead of booting. */
+  /** What `serialLog` may keep of what was printed. With it, that file is only written when the guest has ended. */
+  readonly maskSerialLog?: ((bytes: Buffer) => Buffer) | undefined;
+  /** A folder of `saveState` of the same machine: the guest goes on from there instead of booting. */
   readonly state?: string | undefined;
   /** Whether people may watch: a QEMU that is started gets a VNC server for each screen. Default: false. */
   readonly watch?: boolean | undefined;
@@ -38,14 +40,16 @@ export interface StartOptions {
  */
 export async function startMachine(
   description: MachineDescription,
-  { baseDir, driver = 'qemu', serialLog, state, watch, signal, clock = systemClock }: StartOptions,
+  options: StartOptions,
 ): Promise<Machine> {
+  const { baseDir, driver = 'qemu', signal, clock = systemClock } = options;
   if ('attach' in description) return attachMachine(description, { signal, clock });
   const chosen = chooseMachine(description, { driver, baseDir });
-  const options = { baseDir, serialLog, signal, clock };
+  const { serialLog, maskSerialLog, state, watch } = options;
+  const common = { baseDir, serialLog, maskSerialLog, state, signal, clock };
   return chosen.driver === 'embedded'
-    ? startEmbedded(chosen, { ...options, state })
-    : startQemu(chosen, { ...options, watch });
+    ? startEmbedded(chosen, common)
+    : startQemu(chosen, { ...common, watch });
 }
 
 /**

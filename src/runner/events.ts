@@ -103,6 +103,8 @@ export interface ScenarioOutline {
   readonly tags: readonly string[];
   /** Its name in guestwright.yaml, or what it boots from. */
   readonly machine: string;
+  /** The state that it is run for, and ends with: nobody has chosen it. */
+  readonly builds?: string;
   /** Of the whole tree, in the order of the text, children behind their block. */
   readonly steps: readonly StepOutline[];
 }
@@ -115,6 +117,9 @@ export interface ShardOutline {
   /** Every scenario of the larger run. */
   readonly all: readonly Pick<ScenarioOutline, 'id' | 'name' | 'file' | 'machine' | 'tags'>[];
 }
+
+/** The YAML as written, by file relative to the project's root; secret texts as dots. */
+type Sources = Readonly<Record<string, string>>;
 
 /** Where a step's time went: QMP commands in flight, slept, the rest. */
 export interface StepTimes {
@@ -147,8 +152,7 @@ export type RunEvent = { readonly at: number } & (
       readonly run: string;
       readonly guestwright: string;
       readonly scenarios: readonly ScenarioOutline[];
-      /** The YAML as written, by file relative to the project's root; secret texts as dots. */
-      readonly sources: Readonly<Record<string, string>>;
+      readonly sources: Sources;
       /** How many guests run at a time. Default: 1. */
       readonly workers?: number;
       /** Whether a flaky scenario makes the run a failed one. Default: false. */
@@ -161,9 +165,17 @@ export type RunEvent = { readonly at: number } & (
       readonly type: 'scenario-started';
       /** From 1. Default: 1. */
       readonly worker?: number;
+      /** Of one that the run did not know of when it started, and whose steps tell of themselves. */
+      readonly outline?: Omit<ScenarioOutline, 'id' | 'steps'>;
+      readonly sources?: Sources;
     })
   | (About & { readonly type: 'machine-started'; readonly machine: string })
-  | (AboutStep & { readonly type: 'step-started' })
+  | (AboutStep & {
+      readonly type: 'step-started';
+      /** Of a step that nobody knew of before: the next in the list. */
+      readonly outline?: StepOutline;
+      readonly sources?: Sources;
+    })
   | (AboutStep & {
       readonly type: 'step-finished';
       readonly verdict: StepVerdict;

@@ -1,4 +1,4 @@
-import type { Scenario, Step } from '../scenario/scenario.ts';
+import { listSteps, type Scenario, type Step } from '../scenario/scenario.ts';
 import { KNOWN_ISSUE_GONE } from './history.ts';
 import type { StepResult } from './run-step.ts';
 
@@ -22,6 +22,14 @@ export function withKnownIssue(
   const message = `the known issue ${knownIssue} seems gone: the step has passed in the last ${PASSES_UNTIL_GONE} runs, and now again`;
   const trouble = { code: KNOWN_ISSUE_GONE, message, hint: 'remove the mark known-issue' };
   return { ...result, verdict: 'failed', knownIssue, trouble };
+}
+
+/** Every issue that its steps or their baselines name. */
+export function knownIssuesOf(scenario: Scenario): string[] {
+  const marks = listSteps(scenario).map(
+    (step) => step.knownIssue ?? markOfBaseline(step, scenario),
+  );
+  return [...new Set(marks.filter((mark) => mark !== undefined))];
 }
 
 function markOfBaseline({ action, block }: Step, { baselines }: Scenario): string | undefined {

@@ -5,13 +5,14 @@ import type { ScenarioOutline, StepOutline } from './events.ts';
 
 /** What the run's first event tells of a scenario. */
 export function outline(scenario: Scenario, root: string): ScenarioOutline {
-  const { id, name, file, tags } = scenario;
+  const { id, name, file, tags, builds } = scenario;
   return {
     id,
     name,
     file: relative(root, file),
     tags,
     machine: nameMachine(scenario.machine),
+    ...(builds !== undefined && { builds }),
     steps: listSteps(scenario).map((step) => outlineStep(step, root)),
   };
 }

@@ -1,11 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
 import type { MachineError } from '../errors.ts';
+import { replaceFile } from '../screen/replace-file.ts';
 import type { RunEvent, Untimed } from './events.ts';
+import { redact } from './redact.ts';
 import { resultsNotWritable } from './results-error.ts';
+import { SecretTexts } from './secret-texts.ts';
+import type { TraceLine } from './trace-line.ts';
+import { writeTraceText } from './trace-text.ts';
 
 export const EVENTS_FILE = 'events.ndjson';
 
@@ -21,13 +34,16 @@ export class RunFolder {
   readonly path: string;
   readonly #events: number;
   readonly #listeners: readonly ((event: RunEvent) => void)[];
-  readonly #secrets: readonly string[];
+  readonly secrets: SecretTexts;
   readonly #clock: Clock;
   readonly #startedAt = Date.now();
   readonly #startedMs: number;
-  /** Of the whole lines, in bytes. */
-  #size = 0;
   #failure: MachineError | undefined;
+
+  /** Another process's run that goes on, and has begun with `run-started`. @throws MachineError */
+  static join(path: string, secrets: readonly string[]): RunFolder {
+    return new RunFolder(dirname(path), [], secrets, systemClock, basename(path));
+  }
 
   /**
    * Makes `<resultsDir>/<time>-<random>`; names sort by time.
@@ -38,17 +54,19 @@ export class RunFolder {
     listeners: readonly ((event: RunEvent) => void)[],
     secrets: readonly string[] = [],
     clock: Clock = systemClock,
+    joined?: string,
   ) {
     this.#listeners = listeners;
-    this.#secrets = secrets;
+    this.secrets = new SecretTexts(secrets);
     this.#clock = clock;
     this.#startedMs = clock.now();
     try {
-      mkdirSync(resultsDir, { recursive: true });
-      this.name = makeOwnFolder(resultsDir);
+      if (joined === undefined) mkdirSync(resultsDir, { recursive: true });
+      this.name = joined ?? makeOwnFolder(resultsDir);
       this.path = join(resultsDir, this.name);
-      mkdirSync(join(this.path, 'frames'));
-      this.#events = openSync(join(this.path, EVENTS_FILE), 'ax');
+      if (joined === undefined) mkdirSync(join(this.path, 'frames'));
+      const flags = joined === undefined ? 'ax' : constants.O_WRONLY | constants.O_APPEND;
+      this.#events = openSync(join(this.path, EVENTS_FILE), flags);
     } catch (cause) {
       throw resultsNotWritable(cause);
     }
@@ -63,11 +81,26 @@ export class RunFolder {
   emit(event: Untimed<RunEvent>): void {
     if (this.#failure) throw this.#failure;
     const line = JSON.stringify({ at: this.#now(), ...event }, (key, value) =>
-      typeof value === 'string' && !names.has(key) ? this.#redact(value) : value,
+      typeof value === 'string' && !names.has(key) ? redact(value, this.secrets.all) : value,
     );
     this.#append(Buffer.from(`${line}\n`));
     const timed: RunEvent = JSON.parse(line);
     for (const listener of this.#listeners) listener(timed);
+  }
+
+  /**
+   * Writes a trace whole or not at all, without any secret, and gives its path below the folder.
+   * @param name what the attempt's files are called
+   * @throws MachineError `results-not-writable`
+   */
+  async writeTrace(name: string, lines: readonly TraceLine[]): Promise<string> {
+    const ref = `trace/${name}.ndjson`;
+    try {
+      await replaceFile(join(this.path, ref), Buffer.from(writeTraceText(lines, this.secrets.all)));
+      return ref;
+    } catch (cause) {
+      throw resultsNotWritable(cause);
+    }
   }
 
   /** The time of day when the run started, and from there on a clock that nobody sets. */
@@ -76,19 +109,14 @@ export class RunFolder {
   }
 
   #append(line: Buffer): void {
+    let written = 0;
     try {
-      let written = 0;
       while (written < line.length) written += writeSync(this.#events, line, written);
-      this.#size += line.length;
     } catch (cause) {
       this.#failure = resultsNotWritable(cause);
-      ftruncateSync(this.#events, this.#size);
+      if (written > 0) ftruncateSync(this.#events, fstatSync(this.#events).size - written);
       throw this.#failure;
     }
-  }
-
-  #redact(text: string): string {
-    return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '••••••'), text);
   }
 
   close(): void {

@@ -56,6 +56,8 @@ export interface StepSurroundings {
   readonly timeoutScale: number;
   /** In how many runs before a step with that known issue has passed. */
   readonly passesOf: (issue: string) => number;
+  /** Saves the guest for other scenarios, and says how that went. Undefined: nobody wants it. */
+  readonly saveState?: Stage['saveState'];
   /** What steps have read so far, by name. */
   readonly variables: Map<string, string>;
   readonly settleMs: number;
@@ -100,11 +102,13 @@ async function tryStep(
   }
 }
 
+const afterQuit: ReadonlySet<string> = new Set(['wait-for-event', 'expect-disk']);
+
 /** Of a machine that a step has ended there is only what it said. */
 function refuseAfterQuit({ action }: Step): void {
-  if (action.key === 'wait-for-event') return;
+  if (afterQuit.has(action.key)) return;
   throw new StepError('machine-ended', 'there is no machine any more: power: quit has ended it', {
-    hint: 'only wait-for-event makes sense after power: quit',
+    hint: 'only wait-for-event and expect-disk make sense after power: quit',
   });
 }
 
@@ -159,6 +163,7 @@ export function stageFor(step: Step, around: StepSurroundings): Stage {
     variables,
     timeoutMs: timeoutOf(step, around),
     timeoutScale,
+    ...(around.saveState && { saveState: around.saveState }),
     baseline: (screen) => scenario.baselines.get(screen),
     picture: (name) => scenario.pictures.get(name),
     baselineFile: (screen) =>

@@ -1,9 +1,11 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Driver } from '../machine/start.ts';
 import type { Project } from '../scenario/project.ts';
+import type { StateSavers } from '../scenario/resolve-states.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { version } from '../version.ts';
 import { nameAttempts } from './attempt-name.ts';
+import type { Audience } from './audience.ts';
 import { BootStates } from './boot-states.ts';
 import { EVENTS_VERSION, type RunEvent, type RunVerdict, type ShardOutline } from './events.ts';
 import { exclusiveNeeds } from './exclusive-needs.ts';
@@ -14,7 +16,10 @@ import { Pictures } from './pictures.ts';
 import { RunFolder } from './run-folder.ts';
 import { runScenario, type SessionOptions } from './session.ts';
 import { readSources } from './sources.ts';
-import { runVerdictOf, type ScenarioState } from './verdicts.ts';
+import { SavedStates } from './states/saved-states.ts';
+import { StateStore } from './states/state-store.ts';
+import type { TraceMode } from './trace-line.ts';
+import { isFailure, runVerdictOf, type ScenarioState } from './verdicts.ts';
 import { workThrough } from './work-through.ts';
 
 export interface RunOptions {
@@ -38,11 +43,28 @@ export interface RunOptions {
   readonly failOnFlaky?: boolean;
   /** What every timeout is multiplied with. Default: 1. */
   readonly timeoutScale?: number;
+  /** Of which attempts it is kept what they showed, sent and said. Default: off. */
+  readonly trace?: TraceMode;
   /** Which part of a larger run this is. */
   readonly shard?: ShardOutline;
   /** What earlier runs tell. Default: nothing. */
   readonly history?: History;
+  /** Who saves the states that scenarios begin from. Default: nobody. */
+  readonly savers?: StateSavers;
+  /** Whether states that are there are built again. Default: false. */
+  readonly rebuildStates?: boolean;
+  /** Who is shown each guest that runs on this host. Default: nobody. */
+  readonly audience?: Audience | undefined;
+  /** Who runs the scenarios and tells the folder all about it. Default: this process, on this host. */
+  readonly runElsewhere?: RunElsewhere;
 }
+
+/** What became of the scenarios that were run. */
+export type RunElsewhere = (
+  scenarios: readonly Scenario[],
+  folder: RunFolder,
+  options: RunOptions,
+) => Promise<ScenarioState[]>;
 
 export interface RunResult {
   readonly verdict: RunVerdict;
@@ -67,8 +89,7 @@ export async function runScenarios(
   );
   const startedMs = clock.now();
   try {
-    await announce(scenarios, folder, options);
-    const states = await runAll(scenarios, folder, options);
+    const states = await announceAndRun(scenarios, folder, options);
     const verdict = signal.aborted ? 'interrupted' : runVerdictOf(states, options);
     const durationMs = Math.round(clock.now() - startedMs);
     folder.emit({ type: 'run-finished', verdict, durationMs });
@@ -76,6 +97,29 @@ export async function runScenarios(
   } finally {
     folder.close();
   }
+}
+
+async function announceAndRun(
+  scenarios: readonly Scenario[],
+  folder: RunFolder,
+  options: RunOptions,
+): Promise<ScenarioState[]> {
+  const { runElsewhere } = options;
+  const saved = runElsewhere ? undefined : await planStates(scenarios, options);
+  const all = [...(saved?.builders ?? []), ...scenarios];
+  await announce(all, folder, options);
+  return runElsewhere ? runElsewhere(all, folder, options) : runAll(all, folder, options, saved);
+}
+
+function planStates(scenarios: readonly Scenario[], options: RunOptions): Promise<SavedStates> {
+  const { project, savers = new Map(), driver = 'auto', rebuildStates = false } = options;
+  const { shard, signal, clock = systemClock } = options;
+  return SavedStates.plan(scenarios, {
+    ...{ savers, driver, rebuild: rebuildStates, clock, signal },
+    store: new StateStore(project.statesDir),
+    // Several shards may build the same one, and are merged.
+    suffix: shard ? `.${shard.index}` : '',
+  });
 }
 
 async function announce(
@@ -102,31 +146,39 @@ async function runAll(
   scenarios: readonly Scenario[],
   folder: RunFolder,
   options: RunOptions,
+  saved: SavedStates | undefined,
 ): Promise<ScenarioState[]> {
   const { project, workers = 1, history = noHistory, maxFailures = Infinity } = options;
   const { driver = 'auto', retries = 0, timeoutScale = 1, clock = systemClock } = options;
   const bootStates = new BootStates(project.baselinesDir);
   const broken = new AbortController();
   const session: SessionOptions = {
-    ...{ folder, driver, retries, timeoutScale, clock, history, states: bootStates },
+    ...{ folder, driver, retries, timeoutScale, clock, history, states: bootStates, saved },
     pictures: new Pictures(folder.path),
     nameOf: nameAttempts(scenarios.map(({ id }) => id)),
     root: project.root,
     settleMs: options.settleMs,
     signal: options.signal,
     broken: broken.signal,
+    audience: options.audience,
+    trace: options.trace ?? 'off',
   };
+  const byDuration = orderByDuration(scenarios, workers, history.durationOf);
   const states: ScenarioState[] = [];
-  const failures = () => states.filter((state) => state === 'failed' || state === 'error').length;
+  const failures = () => states.filter(isFailure).length;
   try {
     await workThrough({
-      jobs: orderByDuration(scenarios, workers, history.durationOf),
+      jobs: saved ? saved.order(byDuration) : byDuration,
+      isReady: (scenario) => saved?.isReady(scenario) ?? true,
+      onChange: (look) => saved?.onChange(look),
       workers,
       needs: ({ machine }) => exclusiveNeeds(machine),
       isOver: () => options.signal.aborted || broken.signal.aborted || failures() >= maxFailures,
       run: async (scenario, worker) => {
         try {
-          states.push(await runScenario(scenario, { ...session, worker }));
+          const state = await runScenario(scenario, { ...session, worker });
+          states.push(state);
+          saved?.ended(scenario, state);
         } catch (error) {
           broken.abort(error);
           throw error;
@@ -139,6 +191,6 @@ async function runAll(
   return states;
 }
 
-function textsOf(secrets: Project['secrets']): string[] {
+export function textsOf(secrets: Project['secrets']): string[] {
   return [...secrets.values()].flatMap((secret) => (secret.ok ? [secret.text] : []));
 }

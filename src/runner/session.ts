@@ -4,8 +4,9 @@ import { MachineError } from '../errors.ts';
 import { Guest } from '../guest/guest.ts';
 import type { Machine } from '../machine/machine.ts';
 import { chooseMachine, type Driver, startMachine } from '../machine/start.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { listSteps, type Scenario } from '../scenario/scenario.ts';
 import { loadFontFile } from '../screen/text/font-file.ts';
+import type { Audience } from './audience.ts';
 import type { BootStates } from './boot-states.ts';
 import type { ScenarioVerdict, Trouble } from './events.ts';
 import type { History } from './history.ts';
@@ -13,11 +14,15 @@ import type { Pictures } from './pictures.ts';
 import { isResultsError } from './results-error.ts';
 import type { RunFolder } from './run-folder.ts';
 import { describeTrouble } from './run-step.ts';
-import { runSteps } from './run-steps.ts';
+import { runSteps, type StepsOptions } from './run-steps.ts';
+import type { Beginning, SavedStates } from './states/saved-states.ts';
+import { TimeMeter } from './time-meter.ts';
+import { keepsTrace, type TraceMode } from './trace-line.ts';
+import { TraceRecorder } from './trace-recorder.ts';
 import { type ScenarioState, stateOf } from './verdicts.ts';
 
 export interface SessionOptions {
-  readonly folder: RunFolder;
+  readonly folder: Pick<RunFolder, 'path' | 'emit' | 'writeTrace' | 'secrets'>;
   readonly pictures: Pictures;
   /** What the files of an attempt are called. */
   readonly nameOf: (scenario: string, attempt: number) => string;
@@ -25,10 +30,13 @@ export interface SessionOptions {
   readonly settleMs: number;
   readonly driver: Driver;
   readonly states: BootStates;
+  /** What scenarios begin from, and save. Default: nothing, so that none of them can. */
+  readonly saved?: SavedStates | undefined;
   readonly history: History;
   /** For scenarios that say nothing else. */
   readonly retries: number;
   readonly timeoutScale: number;
+  readonly trace: TraceMode;
   readonly clock: Clock;
   /** Aborted, it ends the scenario after a step that acts, and at once in one that waits. */
   readonly signal: AbortSignal;
@@ -36,6 +44,12 @@ export interface SessionOptions {
   readonly broken: AbortSignal;
   /** From 1. Default: 1. */
   readonly worker?: number;
+  /** Who is shown each guest while it runs. Default: nobody. */
+  readonly audience?: Audience | undefined;
+  /** Where machines come from. Default: each attempt starts one of its own. */
+  readonly startMachine?: typeof startMachine;
+  /** What is done to the guest. Default: the scenario's steps. */
+  readonly runSteps?: typeof runSteps;
 }
 
 /**
@@ -54,31 +68,51 @@ export async function runScenario(
     const verdict = await runAttempt(scenario, attempt, options);
     verdicts.push(verdict);
     if (verdict !== 'failed' && verdict !== 'error') break;
-    if (signal.aborted || broken.aborted) break;
+    if (signal.aborted || broken.aborted || options.saved?.isUnbuilt(scenario)) break;
   }
   return stateOf(verdicts);
 }
 
 /** One guest, one attempt: starts it, does the steps, releases what is down, ends it. */
-async function runAttempt(
+export async function runAttempt(
   scenario: Scenario,
   attempt: number,
   options: SessionOptions,
 ): Promise<ScenarioVerdict> {
-  const { folder, clock, worker = 1, nameOf } = options;
+  const { folder, clock, worker = 1, nameOf, trace: mode } = options;
   const about = { scenario: scenario.id, attempt };
-  const serialLog = join('serial', `${nameOf(scenario.id, attempt)}.log`);
+  const name = nameOf(scenario.id, attempt);
+  const serialLog = join('serial', `${name}.log`);
   const startedMs = clock.now();
   folder.emit({ type: 'scenario-started', ...about, worker });
-  const end = await driveGuest(scenario, { ...options, attempt, serialLog });
+  const meter = new TimeMeter(clock);
+  const recorder = mode === 'off' ? undefined : new TraceRecorder(clock, startedMs);
+  const end = await driveGuest(scenario, { ...options, attempt, serialLog, meter, recorder });
   const durationMs = Math.round(clock.now() - startedMs);
-  folder.emit({ type: 'scenario-finished', ...about, ...end, durationMs, serialLog });
+  const isKept = keepsTrace(mode, { ...end, attempt });
+  const trace = recorder && isKept ? await keepTrace(name, recorder, options) : undefined;
+  const files = { serialLog, ...(trace !== undefined && { trace }) };
+  folder.emit({ type: 'scenario-finished', ...about, ...end, durationMs, ...files });
   return end.verdict;
+}
+
+/** Gives its path; undefined where no machine came to anything. */
+async function keepTrace(
+  name: string,
+  recorder: TraceRecorder,
+  { folder, pictures }: SessionOptions,
+): Promise<string | undefined> {
+  if (recorder.isEmpty) return undefined;
+  const lines = await recorder.finish(pictures);
+  await pictures.flush();
+  return folder.writeTrace(name, lines);
 }
 
 interface Attempt extends SessionOptions {
   readonly attempt: number;
   readonly serialLog: string;
+  readonly meter: TimeMeter;
+  readonly recorder: TraceRecorder | undefined;
 }
 
 interface End {
@@ -92,12 +126,19 @@ async function driveGuest(scenario: Scenario, attempt: Attempt): Promise<End> {
   const end = new AbortController();
   const guestSignal = AbortSignal.any([broken, end.signal]);
   try {
-    const guest = await startGuest(scenario, attempt);
+    const start = await begin(scenario, attempt);
+    if (start.kind === 'unbuilt') return { verdict: start.verdict, trouble: start.trouble };
+    const { guest } = start;
     guest.machine.died.then((reason) => end.abort(reason));
+    const about = { scenario: scenario.id, attempt: attempt.attempt };
+    const hide = attempt.audience?.show(guest, about);
     try {
-      return { verdict: await doSteps(scenario, guest, attempt, guestSignal) };
+      const beginning = { ...attempt, ...goOnFrom(start.from, guest, attempt.saved) };
+      return { verdict: await doSteps(scenario, guest, beginning, guestSignal) };
     } finally {
+      await hide?.();
       await letGo(guest);
+      attempt.recorder?.unwatch();
       await pictures.flush();
     }
   } catch (error) {
@@ -119,22 +160,111 @@ async function letGo(guest: Guest): Promise<void> {
   }
 }
 
-async function startGuest(scenario: Scenario, attempt: Attempt): Promise<Guest> {
+type Start =
+  | { readonly kind: 'started'; readonly guest: Guest; readonly from: From | undefined }
+  | { readonly kind: 'unbuilt'; readonly verdict: ScenarioVerdict; readonly trouble: Trouble };
+
+type From = Beginning & { readonly kind: 'state' };
+
+/** A guest that has booted, or that goes on from a state, which is built where it is not there. */
+async function begin(scenario: Scenario, attempt: Attempt): Promise<Start> {
+  const { saved } = attempt;
+  const signal = AbortSignal.any([attempt.signal, attempt.broken]);
+  for (let refused = 0; ; ) {
+    const beginning = saved ? await saved.begin(scenario, signal) : bootOnly(scenario);
+    switch (beginning.kind) {
+      case 'boot':
+        return { kind: 'started', guest: await startGuest(scenario, attempt), from: undefined };
+      case 'unbuilt':
+        return beginning;
+      case 'build':
+        saved?.ended(beginning.builder, await buildUntold(beginning.builder, attempt));
+        break;
+      case 'state':
+        try {
+          const guest = await startGuest(scenario, attempt, beginning);
+          return { kind: 'started', guest, from: beginning };
+        } catch (error) {
+          const isUnusable = error instanceof MachineError && error.code === 'state-unusable';
+          if (!isUnusable || ++refused > MOST_REFUSED) throw error;
+          await saved?.refuse(beginning.stored, error.message);
+        }
+        break;
+      default:
+        beginning satisfies never;
+    }
+  }
+}
+
+/** A state that has been built twice, and that no machine can go on from, is not built a third time. */
+const MOST_REFUSED = 1;
+
+function bootOnly({ from }: Scenario): Beginning {
+  if (!from) return { kind: 'boot' };
+  const message = `the state "${from.state}" cannot be begun from here`;
+  return { kind: 'unbuilt', verdict: 'error', trouble: { code: 'state-not-built', message } };
+}
+
+/** Runs a scenario for its state, in the middle of another one whose state turned out to be missing. */
+async function buildUntold(builder: Scenario, attempt: Attempt): Promise<ScenarioVerdict> {
+  const { folder, audience, recorder, ...rest } = attempt;
+  const { verdict } = await driveGuest(builder, {
+    ...rest,
+    folder: {
+      path: folder.path,
+      secrets: folder.secrets,
+      emit: () => {},
+      writeTrace: () => Promise.reject(new Error()),
+    },
+    serialLog: attempt.serialLog.replace(/\.log$/, '.state.log'),
+    recorder: undefined,
+  });
+  return verdict;
+}
+
+/** What its steps need to know of the state that a guest began from, and to save states of their own. */
+function goOnFrom(from: From | undefined, guest: Guest, saved: SavedStates | undefined) {
+  const { manifest } = from?.stored ?? {};
+  return {
+    ...(from?.done &&
+      manifest && {
+        resumed: {
+          done: from.done,
+          note: `done when the state "${manifest.state}" was saved, ${manifest.savedAt}`,
+          variables: manifest.variables,
+        },
+      }),
+    ...(saved && {
+      saveState: (name: string, variables: Map<string, string>, signal: AbortSignal) =>
+        saved.save(name, guest, { from: from?.stored, variables }, signal),
+    }),
+  };
+}
+
+async function startGuest(scenario: Scenario, attempt: Attempt, from?: From): Promise<Guest> {
   const { layout, pace, machine: choice } = scenario;
-  const { folder, clock, driver, states, broken } = attempt;
+  const { folder, clock, driver, states, broken, meter, recorder } = attempt;
   const signal = AbortSignal.any([attempt.signal, broken]);
   const { description, baseDir } = choice;
   const serialLog = join(folder.path, attempt.serialLog);
-  const isKept = keepsStates(scenario, attempt);
-  const state = isKept ? await states.find(choice, signal) : undefined;
+  const isKept = !from && keepsStates(scenario, attempt);
+  const booted = isKept ? await states.find(choice, signal) : undefined;
+  const state = from?.stored.folder ?? booted;
   let machine: Machine | undefined;
   try {
-    machine = await startMachine(description, { baseDir, driver, serialLog, state, signal, clock });
-    const title = state === undefined ? machine.title : `${machine.title}, booted before`;
+    const watch = attempt.audience !== undefined;
+    const maskSerialLog = findMask(scenario, folder);
+    const options = { baseDir, driver, serialLog, maskSerialLog, state, watch, signal, clock };
+    machine = await (attempt.startMachine ?? startMachine)(description, options);
+    const title = [machine.title, ...describeStart(from, booted)].join(', ');
     const about = { scenario: scenario.id, attempt: attempt.attempt };
     folder.emit({ type: 'machine-started', ...about, machine: title });
     const fonts = choice.fonts.map(loadFontFile);
-    const guest = new Guest(machine, { layout, pace, clock, fonts });
+    machine.client.observe(meter);
+    recorder?.watch(machine);
+    const onSecret = (text: string) => folder.secrets.add(text);
+    const seen = { clock: meter.clock, onFrame: recorder?.onFrame, onSecret };
+    const guest = new Guest(machine, { layout, pace, fonts, ...seen });
     if (isKept) await states.keep(guest, choice, signal);
     return guest;
   } catch (error) {
@@ -145,18 +275,32 @@ async function startGuest(scenario: Scenario, attempt: Attempt): Promise<Guest> 
   }
 }
 
+function describeStart(from: From | undefined, booted: string | undefined): string[] {
+  if (from) {
+    const rebuilt = from.rebuilt === undefined ? [] : [`built again: ${from.rebuilt}`];
+    return [`from the state "${from.stored.state}"`, ...rebuilt];
+  }
+  return booted === undefined ? [] : ['booted before'];
+}
+
 function doSteps(
   scenario: Scenario,
   guest: Guest,
-  { signal, ...attempt }: Attempt,
+  { signal, ...attempt }: Attempt & Pick<StepsOptions, 'resumed' | 'saveState'>,
   guestSignal: AbortSignal,
 ): Promise<ScenarioVerdict> {
-  return runSteps(scenario, guest, {
+  return (attempt.runSteps ?? runSteps)(scenario, guest, {
     ...attempt,
     signal: AbortSignal.any([signal, guestSignal]),
     guestSignal,
     passesOf: (issue) => attempt.history.passesOf(scenario.id, issue),
   });
+}
+
+/** Where a guest may be told a secret, its serial log is not kept before it has none. */
+function findMask(scenario: Scenario, { secrets }: Pick<RunFolder, 'secrets'>) {
+  const mayTell = secrets.all.length > 0 || listSteps(scenario).some(({ action }) => action.secret);
+  return mayTell ? secrets.hideInLog : undefined;
 }
 
 /** Whether a machine of its kind, once booted, can be kept for others. */

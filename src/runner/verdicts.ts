@@ -23,3 +23,8 @@ export function runVerdictOf(
   if (states.includes('failed') || (failOnFlaky && states.includes('flaky'))) return 'failed';
   return 'passed';
 }
+
+/** Whether it counts against `--max-failures`, and is tried again where that is allowed. */
+export function isFailure(state: ScenarioState): boolean {
+  return state === 'failed' || state === 'error';
+}

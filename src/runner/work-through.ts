@@ -4,6 +4,10 @@ export interface Work<T> {
   readonly workers: number;
   /** What a job needs for itself alone while it runs. */
   readonly needs: (job: T) => readonly string[];
+  /** Whether what it comes after has happened. Default: always. */
+  readonly isReady?: (job: T) => boolean;
+  /** Is handed what to call when a job may have become ready that was not. */
+  readonly onChange?: (look: () => void) => void;
   /** Whether no further job should be begun. */
   readonly isOver: () => boolean;
   /** `worker` is from 1. */
@@ -11,13 +15,15 @@ export interface Work<T> {
 }
 
 /**
- * Does all jobs, each once, so many at a time and in their order, but for those that need what another
- * one has. Rejects with the first job's error, when those under way have ended.
+ * Does all jobs, each once, so many at a time and in their order, but for those that are not ready or need what
+ * another one has. Rejects with the first job's error, when those under way have ended.
  */
 export async function workThrough<T>({
   jobs,
   workers,
   needs,
+  isReady = () => true,
+  onChange,
   isOver,
   run,
 }: Work<T>): Promise<void> {
@@ -27,10 +33,18 @@ export async function workThrough<T>({
   let wake: (() => void)[] = [];
 
   const takeNext = (): T | undefined => {
-    const index = waiting.findIndex((job) => needs(job).every((need) => !taken.has(need)));
+    const index = waiting.findIndex(
+      (job) => isReady(job) && needs(job).every((need) => !taken.has(need)),
+    );
     const [job] = index < 0 ? [] : waiting.splice(index, 1);
     return job;
   };
+  const wakeAll = () => {
+    const woken = wake;
+    wake = [];
+    for (const go of woken) go();
+  };
+  onChange?.(wakeAll);
   const work = async (worker: number) => {
     while (!failed && !isOver() && waiting.length > 0) {
       const job = takeNext();
@@ -46,9 +60,7 @@ export async function workThrough<T>({
         throw error;
       } finally {
         for (const need of needs(job)) taken.delete(need);
-        const woken = wake;
-        wake = [];
-        for (const go of woken) go();
+        wakeAll();
       }
     }
   };

@@ -20,6 +20,12 @@ export interface Expectations {
   readonly pointer: PointerDevice | undefined;
   /** Of which server a password can be set. Default: unknown. */
   readonly remoteDisplay?: (protocol: 'vnc' | 'spice') => 'password' | 'open' | 'none' | 'unknown';
+  /** The ids of the drives whose medium can be changed. Default: unknown. */
+  readonly drives?: readonly string[] | undefined;
+  /** How many disks the machine has, and we can look at when it is off. Default: unknown. */
+  readonly disks?: number | undefined;
+  /** Where paths in steps start. Default: the working directory. */
+  readonly root?: string | undefined;
   /** The size of the screen last waited for, where a baseline tells. */
   readonly screen: Size | undefined;
   readonly baseline: (screen: string) => Baseline | undefined;
@@ -53,6 +59,8 @@ export interface Stage {
   readonly root?: string;
   /** What steps before have read, by name; a step may set its own. Undefined: none. */
   readonly variables?: Map<string, string>;
+  /** Saves the guest for other scenarios, and says how that went. Undefined: nobody wants it. */
+  readonly saveState?: (name: string, signal: AbortSignal) => Promise<string>;
   readonly baseline: (screen: string) => Baseline | undefined;
   readonly baselineFile: (screen: string) => string;
   readonly picture: (name: string) => Baseline | undefined;
@@ -78,10 +86,14 @@ export interface Action {
   readonly pictures: readonly PictureUse[];
   /** Whether its plan must not be shown. */
   readonly secret: boolean;
+  /** The texts that must not be shown, where they are known. */
+  readonly secretTexts?: readonly string[];
   /** Whether it waits for the guest and so keeps the step's timeout itself. */
   readonly waits: boolean;
   /** The variables that it sets when it runs. */
   readonly sets: readonly string[];
+  /** The name of the state or the snapshot that it is about. */
+  readonly subject?: string | undefined;
   /** The whole action, where its arguments hold variables. @throws StepError where they do not fit */
   readonly fill?: (variables: ReadonlyMap<string, string>) => Action;
   /** Mistakes that can be seen before a guest starts; paths are inside the mapping form. */
@@ -108,6 +120,8 @@ interface Definition<S extends z.ZodObject> {
   readonly secretKeys?: readonly string[];
   /** The variables that it sets, so that steps after it may use `${vars.NAME}`. */
   readonly sets?: (args: z.output<S>) => readonly string[];
+  /** The name of the state or the snapshot that it is about. */
+  readonly subject?: (args: z.output<S>) => string;
   readonly check?: (args: z.output<S>, expected: Expectations) => readonly Problem[];
   readonly plan?: (args: z.output<S>, expected: Expectations) => readonly Batch[] | undefined;
   readonly run: (args: z.output<S>, stage: Stage) => Promise<StepOutcome>;
@@ -144,8 +158,10 @@ export function defineWord<const S extends z.ZodObject>(definition: Definition<S
           screens: definition.screens?.(args) ?? [],
           pictures: definition.pictures?.(args) ?? [],
           secret: definition.secret?.(args) ?? false,
+          secretTexts: findSecretTexts(definition, args),
           waits: typeof waits === 'function' ? waits(args) : waits,
           sets: definition.sets?.(args) ?? [],
+          subject: definition.subject?.(args),
           check: (expected) => definition.check?.(args, expected) ?? [],
           plan: (expected) => (definition.plan ? definition.plan(args, expected) : []),
           run: (stage) => definition.run(args, stage),
@@ -153,4 +169,13 @@ export function defineWord<const S extends z.ZodObject>(definition: Definition<S
       };
     },
   };
+}
+
+function findSecretTexts<S extends z.ZodObject>(
+  { secret, secretKeys = [] }: Definition<S>,
+  args: z.output<S>,
+): readonly string[] {
+  if (!secret?.(args)) return [];
+  const values: Readonly<Record<string, unknown>> = args;
+  return secretKeys.flatMap((key) => (typeof values[key] === 'string' ? [values[key]] : []));
 }

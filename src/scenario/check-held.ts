@@ -4,6 +4,9 @@ import type { Step } from './scenario.ts';
 
 type Expected = { readonly step: Step; readonly expected: Expectations };
 
+/** What goes on from a saved moment would have keys down that nobody knows of. */
+const handsFree: ReadonlySet<string> = new Set(['state', 'snapshot', 'restore']);
+
 /**
  * Keys and buttons that are held twice, or let go while they are up. Looks as far as it is sure that a
  * step is done: to the first hold or release in a block, at another display, or that may be left out.
@@ -13,7 +16,16 @@ export function checkHeld(steps: readonly Expected[]): (Problem & { readonly ste
   const held = new Map<string, number>();
   const problems: (Problem & { readonly step: Step })[] = [];
   for (const { step, expected } of steps) {
-    if (step.action.key !== 'hold' && step.action.key !== 'release') continue;
+    const { key } = step.action;
+    if (handsFree.has(key) && held.size > 0) {
+      const [[name, line] = []] = held;
+      problems.push({
+        step,
+        path: [],
+        message: `${name}: held since line ${line}: release it first`,
+      });
+    }
+    if (key !== 'hold' && key !== 'release') continue;
     if (step.depth > 0 || step.optional || step.when !== undefined) break;
     if (step.device !== undefined || step.head !== undefined) break;
     const batches = step.action.plan(expected) ?? [];

@@ -1,5 +1,7 @@
 import { keyboardQueues } from '../input/keyboard-queue.ts';
+import type { MachineDescription } from '../machine/description.ts';
 import { keyboardOf, pointerOf } from '../machine/displays.ts';
+import { drivesOf } from '../machine/drives.ts';
 import { remoteDisplayOf } from '../machine/remote-displays.ts';
 import type { Expectations, Problem } from './action.ts';
 import type { Block } from './block.ts';
@@ -15,12 +17,19 @@ type Known = Map<string, Expectations['screen']>;
 /** Each step with what is known about the guest when its turn comes. */
 export function* expectSteps(
   scenario: Scenario,
+  root?: string,
 ): Generator<{ step: Step; expected: Expectations }, void> {
   const { layout, pace, baselines } = scenario;
   const { description } = scenario.machine;
   const baseline = (name: string) => baselines.get(name);
   const picture = (name: string) => scenario.pictures.get(name);
   const remoteDisplay = (protocol: 'vnc' | 'spice') => remoteDisplayOf(description, protocol);
+  const machine = {
+    remoteDisplay,
+    drives: drivesIn(description),
+    disks: disksIn(description),
+    root,
+  };
   const sizeOf = (name: string | undefined) =>
     name === undefined ? undefined : baselines.get(name)?.frame;
   yield* expectList([...scenario.before, ...scenario.steps, ...scenario.after], new Map());
@@ -32,7 +41,7 @@ export function* expectSteps(
       const queue = keyboardQueues[keyboardOf(description, step)];
       const pointer = pointerOf(description, step);
       const screen = sizeOf(step.when) ?? known.get(seat);
-      const expected = { layout, pace, queue, pointer, remoteDisplay, screen, baseline, picture };
+      const expected = { ...machine, layout, pace, queue, pointer, screen, baseline, picture };
       yield { step, expected };
       const isSure = !step.optional && step.when === undefined;
       const own = isSure ? known : new Map([...known, [seat, screen]]);
@@ -75,11 +84,25 @@ export function* expectSteps(
   }
 }
 
+/** What `extra-args` bring, and what somebody else runs, only the machine can tell. */
+function drivesIn(description: MachineDescription): readonly string[] | undefined {
+  if ('attach' in description) return undefined;
+  if (description.driver === 'embedded') return [];
+  return description['extra-args'] ? undefined : drivesOf(description).map(({ id }) => id);
+}
+
+/** Of a machine that somebody else runs the disks are not ours to look at. */
+function disksIn(description: MachineDescription): number | undefined {
+  if ('attach' in description) return description.attach === 'unknown' ? undefined : 0;
+  return description.driver === 'embedded' ? 0 : (description.disks?.length ?? 0);
+}
+
 /** What can be seen to go wrong before a guest starts. `beside`: the key beside the action that is wrong. */
 export function checkSteps(
   scenario: Scenario,
+  root?: string,
 ): (Problem & { readonly step: Step; readonly beside?: string })[] {
-  const steps = [...expectSteps(scenario)];
+  const steps = [...expectSteps(scenario, root)];
   const problems = steps.flatMap(({ step, expected }) => [
     ...checkSeat(step, scenario.machine.description).map((problem) => ({ ...problem, step })),
     ...step.action.check(expected).map((problem) => ({ ...problem, step })),

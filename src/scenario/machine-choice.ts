@@ -9,6 +9,7 @@ import {
   type MachineDescription,
   qemuDescription,
 } from '../machine/description.ts';
+import { checkDrives } from '../machine/drives.ts';
 import { checkMachineFiles } from '../machine/machine-files.ts';
 import { checkFonts } from './check-fonts.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -94,7 +95,7 @@ export function readMachine(
   }
   const { layout, pace, fonts = [], ...rest } = result.data;
   const { 'boot-screen': bootScreen, ...description } = { 'boot-screen': undefined, ...rest };
-  const misfits = checkDisplays(description);
+  const misfits = [...checkDisplays(description), ...checkDrives(description)];
   if (misfits.length > 0) {
     const mistakes = misfits.map((misfit) =>
       text.mistake([...path, ...misfit.path], misfit.message),

@@ -78,6 +78,7 @@ export function parseStep(value: unknown, place: StepPlace, reading: Reading): S
     device: around.device,
     head: around.head,
     knownIssue: around['known-issue'],
+    written: value,
     ...text.position(path),
     depth: place.depth,
     file: source.chain.length > 1 ? source.file : undefined,

@@ -3,6 +3,7 @@ import { basename, dirname, extname, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { us } from '../input/layouts/us.ts';
 import { didYouMean } from '../near-name.ts';
+import { checkStates, whyNotSaved } from './check-states.ts';
 import { checkSteps } from './check-steps.ts';
 import { type Diagnostic, sortDiagnostics } from './diagnostic.ts';
 import { loadBaselines, loadPictures } from './load-baselines.ts';
@@ -19,7 +20,7 @@ import { isMapping, readMapping } from './read-mapping.ts';
 import { type Reading, readSource, type SourceFile } from './reading.ts';
 import { listSteps, type Scenario } from './scenario.ts';
 import { show } from './show.ts';
-import { duration, layout, pace, screenName } from './values.ts';
+import { duration, layout, pace, screenName, stateName } from './values.ts';
 import type { YamlText } from './yaml-text.ts';
 
 export const scenarioHeader = z.strictObject({
@@ -27,6 +28,9 @@ export const scenarioHeader = z.strictObject({
   machine: z
     .union([z.string(), machineSchema])
     .describe('A name from guestwright.yaml, or a description'),
+  from: stateName
+    .optional()
+    .describe('The state that it begins from, which a `state:` step of another scenario saves'),
   tags: z.array(z.string()).optional().describe('Words to choose scenarios by'),
   layout: layout
     .optional()
@@ -163,6 +167,10 @@ async function parseMember(
     tags: data.tags ?? [],
     retries: data.retries,
     only: data.only ?? false,
+    from:
+      data.from === undefined
+        ? undefined
+        : { state: data.from, mistake: (message) => text.mistake(['from'], message) },
     machine: choice,
     layout: data.layout ?? choice.layout ?? us,
     pace: data.pace ?? choice.pace ?? 'fast',
@@ -172,11 +180,17 @@ async function parseMember(
     pictures: looked.pictures,
     ...lists,
   };
-  for (const { step, path, beside, message } of checkSteps(scenario)) {
+  const misuses = [
+    ...checkSteps(scenario, project.root),
+    ...(machine.ok ? checkStates(scenario) : []),
+  ];
+  for (const { step, path, beside, message } of misuses) {
     const place = reading.places.get(step);
     const below = beside ? [beside] : step.block ? path : [step.action.key, ...path];
     if (place) mistakes.push(place.text.mistake([...place.path, ...below], message));
   }
+  const unsaved = machine.ok ? whyNotSaved(choice) : undefined;
+  if (scenario.from && unsaved) mistakes.push(scenario.from.mistake(unsaved));
   const all = text.joinMistakes(mistakes);
   return machine.ok && all.length === 0 ? { scenario, mistakes: [] } : { mistakes: all };
 }

@@ -16,6 +16,10 @@ const projectSchema = z.strictObject({
   scenarios: z.string().optional().describe('The folder of the scenarios. Default: scenarios'),
   baselines: z.string().optional().describe('The folder of the baselines. Default: baselines'),
   results: z.string().optional().describe('The folder of the results. Default: results'),
+  states: z
+    .string()
+    .optional()
+    .describe('The folder of saved states, for git to ignore. Default: .guestwright/states'),
   secrets: z.record(z.string(), secretSource).optional().describe('Secrets by name'),
 });
 
@@ -31,6 +35,8 @@ export interface Project {
   readonly scenariosDir: string;
   readonly baselinesDir: string;
   readonly resultsDir: string;
+  /** Where saved states are kept between runs. */
+  readonly statesDir: string;
   readonly secrets: ReadonlyMap<string, Secret>;
   readonly mistakes: readonly Diagnostic[];
 }
@@ -78,6 +84,7 @@ interface Found {
     readonly scenarios?: string | undefined;
     readonly baselines?: string | undefined;
     readonly results?: string | undefined;
+    readonly states?: string | undefined;
   };
   readonly machines?: Project['machines'];
   readonly secrets?: Project['secrets'];
@@ -100,6 +107,7 @@ function describeProject(
     scenariosDir: resolve(root, folders.scenarios ?? 'scenarios'),
     baselinesDir: resolve(root, folders.baselines ?? 'baselines'),
     resultsDir: resolve(root, folders.results ?? 'results'),
+    statesDir: resolve(root, folders.states ?? '.guestwright/states'),
   };
 }
 

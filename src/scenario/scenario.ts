@@ -3,6 +3,7 @@ import type { Pace } from '../input/pace.ts';
 import type { Baseline } from '../screen/baselines.ts';
 import type { Action } from './action.ts';
 import { type Block, type Limb, listLimbs } from './block.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { MachineChoice } from './machine-choice.ts';
 
 /** A scenario without mistakes: everything a run needs, and nothing of its text. */
@@ -17,6 +18,10 @@ export interface Scenario {
   readonly retries?: number | undefined;
   /** Whether only scenarios marked like this one are to be run. */
   readonly only?: boolean;
+  /** The state that it begins from; undefined: its machine boots. */
+  readonly from?: FromState | undefined;
+  /** The state that it is run for, and ends with, where nobody has chosen it. */
+  readonly builds?: string;
   readonly machine: MachineChoice;
   readonly layout: Layout;
   readonly pace: Pace;
@@ -32,6 +37,13 @@ export interface Scenario {
   readonly steps: readonly Step[];
   /** Done after them on every way out but the machine's death. */
   readonly after: readonly Step[];
+}
+
+/** A state that another scenario saves. */
+interface FromState {
+  readonly state: string;
+  /** What is wrong with that, at the place where it is said. */
+  readonly mistake: (message: string) => Diagnostic;
 }
 
 export interface Step {
@@ -50,6 +62,8 @@ export interface Step {
   readonly head?: number | undefined;
   /** The address of the issue that explains its failure. */
   readonly knownIssue?: string | undefined;
+  /** What its text says, with everything that it refers to: of a secret, the secret. */
+  readonly written: unknown;
   readonly line: number;
   readonly col: number;
   /** How many blocks it stands in. */

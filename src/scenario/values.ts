@@ -118,6 +118,14 @@ export const screenName = z
   })
   .meta({ description: 'The name of a screen: its baseline is <baselines>/<name>.png' });
 
+/** Its file's name, too. */
+export const stateName = z
+  .string({ error: (issue) => `expected a name, got ${show(issue.input)}` })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, {
+    error: (issue) =>
+      `expected a name of letters, digits, dots, dashes and underscores, got ${show(issue.input)}`,
+  });
+
 export const issueAddress = z.string().refine(isIssueAddress, {
   error: ({ input }) => `expected the address of an issue (https://...), got ${show(input)}`,
 });

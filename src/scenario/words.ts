@@ -2,6 +2,7 @@ import type { Word } from './action.ts';
 import { click } from './actions/click.ts';
 import { doubleClick } from './actions/double-click.ts';
 import { drag } from './actions/drag.ts';
+import { expectDisk } from './actions/expect-disk.ts';
 import { expectMice } from './actions/expect-mice.ts';
 import { expectPicture } from './actions/expect-picture.ts';
 import { expectScreen } from './actions/expect-screen.ts';
@@ -10,17 +11,21 @@ import { expectText } from './actions/expect-text.ts';
 import { expectVnc } from './actions/expect-vnc.ts';
 import { expirePassword } from './actions/expire-password.ts';
 import { hold } from './actions/hold.ts';
+import { media } from './actions/media.ts';
 import { move } from './actions/move.ts';
 import { power } from './actions/power.ts';
 import { press } from './actions/press.ts';
 import { qmp } from './actions/qmp.ts';
 import { read } from './actions/read.ts';
 import { release } from './actions/release.ts';
+import { restore } from './actions/restore.ts';
 import { screenshot } from './actions/screenshot.ts';
 import { scroll } from './actions/scroll.ts';
 import { serial } from './actions/serial.ts';
 import { setPassword } from './actions/set-password.ts';
 import { shell } from './actions/shell.ts';
+import { snapshot } from './actions/snapshot.ts';
+import { state } from './actions/state.ts';
 import { touch } from './actions/touch.ts';
 import { type } from './actions/type.ts';
 import { waitForChange } from './actions/wait-for-change.ts';
@@ -55,7 +60,12 @@ export const words: ReadonlyMap<string, Word> = new Map(
     touch,
     serial,
     shell,
+    media,
     power,
+    expectDisk,
+    state,
+    snapshot,
+    restore,
     waitForEvent,
     expectMice,
     expectVnc,

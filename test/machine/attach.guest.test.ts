@@ -35,14 +35,16 @@ async function attach() {
 describeWith('qemu-system-x86_64')('an attached machine', { timeout: 30_000 }, () => {
   test('is what its description says', async () => {
     const { ours, socket } = await attach();
-    const { client, stop, died, ...rest } = ours;
-    expect(rest).toMatchObject({
+    const { client, stop, quit, died, guardHeld, ...rest } = ours;
+    expect(rest).toStrictEqual({
       driver: 'attached',
       title: expect.stringMatching(/^QEMU \d+\.\d+\.\d+, attached at unix:/),
       keyboard: 'usb',
       virtioKeyboards: [],
       display: 'video0',
       framesDir: expect.stringMatching(/\/guestwright-\d+-\w{6}$/),
+      warnings: [],
+      serial: undefined,
       serialLog: undefined,
     });
     expect(rest.title.endsWith(`unix:${socket}`)).toBe(true);

@@ -8,6 +8,7 @@ import { MachineError } from '../../src/errors.ts';
 import type { QemuDescription } from '../../src/machine/description.ts';
 import { findFirmware } from '../../src/machine/firmware.ts';
 import type { Machine } from '../../src/machine/machine.ts';
+import { SerialPort } from '../../src/machine/serial-port.ts';
 import { type StartOptions, startMachine } from '../../src/machine/start.ts';
 import { describeWith, findProcesses, makeTestFolder, until } from '../support/with-qemu.ts';
 
@@ -69,7 +70,7 @@ describeWith('qemu-system-x86_64')('a QEMU of ours', { timeout: 30_000 }, () => 
     const name = makeName();
     const { client, stop, ...rest } = await start(name);
     const runtime = runtimeFolderOf(name);
-    expect(rest).toMatchObject({
+    expect(rest).toStrictEqual({
       driver: 'qemu',
       title: expect.stringMatching(/^QEMU \d+\.\d+\.\d+, tcg$/),
       keyboard: 'ps2',
@@ -78,6 +79,17 @@ describeWith('qemu-system-x86_64')('a QEMU of ours', { timeout: 30_000 }, () => 
       framesDir: expect.stringMatching(/\/guestwright-\d+-\w{6}$/),
       serialLog: join(runtime, 'serial.log'),
       died: expect.any(Promise),
+      pid: pidOf(name),
+      keyboardTrace: undefined,
+      own: {},
+      sharedKeyboard: 'ps2',
+      isShared: false,
+      disks: { files: [], folder: runtime },
+      serial: expect.any(SerialPort),
+      quit: expect.any(Function),
+      saveState: expect.any(Function),
+      takeSnapshot: expect.any(Function),
+      restoreSnapshot: expect.any(Function),
     });
     expect(await client.execute('query-status')).toMatchObject({ status: 'prelaunch' });
     for (const folder of [runtime, rest.framesDir]) {

@@ -15,6 +15,7 @@ afterAll(() => bench.folder.remove());
 const headerKeys = [
   'name',
   'machine',
+  'from',
   'tags',
   'layout',
   'pace',
@@ -895,7 +896,7 @@ describe('guestwright.yaml', () => {
       'machines:\n  demo: { displai: std }\nscenario: x\n',
       [
         '2:11: unknown key "displai". Did you mean "display"? Known: MACHINE',
-        '3:1: unknown key "scenario". Did you mean "scenarios"? Known: machines, scenarios, baselines, results, secrets',
+        '3:1: unknown key "scenario". Did you mean "scenarios"? Known: machines, scenarios, baselines, results, states, secrets',
       ],
     ],
     [

@@ -13,17 +13,21 @@ import { exitCodes, MISTAKES } from '../exit-code.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { findLastFailed } from '../last-failed.ts';
 import { findMissingFiles, loadScenarios, printMistakes } from '../load.ts';
+import type { QueueSettings } from '../queue-flags.ts';
 import { type ReportSettings, readReportFlags, usualForRun } from '../report-flags.ts';
-import { type RunFlags, readFlags } from '../run-flags.ts';
+import { type LiveSettings, type RunFlags, readFlags } from '../run-flags.ts';
 import { sayBeside, tellWhere } from '../say.ts';
 import { takeShard } from '../take-shard.ts';
+import { withAudience } from '../with-audience.ts';
+import { withQueue } from '../with-queue.ts';
 
 /** Runs scenarios, prints what happens, writes the reports. */
 export async function run(paths: readonly string[], flags: RunFlags): Promise<number> {
   const settings = readFlags(flags);
   const reports = readReportFlags(flags, usualForRun());
   const say = sayBeside(reports);
-  const { project, scenarios, mistakes } = findMissingFiles(await loadScenarios(paths));
+  const loaded = await loadScenarios(paths);
+  const { project, scenarios, mistakes } = settings.queue ? loaded : findMissingFiles(loaded);
   if (mistakes.length > 0) {
     printMistakes(mistakes);
     return MISTAKES;
@@ -42,17 +46,23 @@ export async function run(paths: readonly string[], flags: RunFlags): Promise<nu
   }
   const { shard, durations } = { ...settings, durations: flags.durations };
   const part = await takeShard(chosen, project, { shard, durations });
-  say(describeDrivers(part.scenarios, flags.driver));
+  const { queue } = settings;
+  say(queue ? `Queue: ${queue.address.shown}` : describeDrivers(part.scenarios, flags.driver));
   const { settleMs, retries, timeoutScale, maxFailures } = settings;
   return runAndReport(part.scenarios, reports, {
     ...{ settleMs, retries, timeoutScale },
     ...(maxFailures !== undefined && { maxFailures }),
     ...(part.shard && { shard: part.shard }),
     project,
+    savers: loaded.savers,
+    rebuildStates: flags.rebuildStates ?? false,
     driver: flags.driver,
+    trace: flags.trace,
     failOnFlaky: flags.failOnFlaky ?? false,
-    workers: settings.workers ?? tellWorkers(part.scenarios, say),
+    workers: queue ? part.scenarios.length : (settings.workers ?? tellWorkers(part.scenarios, say)),
     history: await readHistory(project.resultsDir),
+    live: settings.live,
+    queue,
   });
 }
 
@@ -60,19 +70,28 @@ export async function run(paths: readonly string[], flags: RunFlags): Promise<nu
 async function runAndReport(
   scenarios: readonly Scenario[],
   reports: ReportSettings,
-  options: Omit<RunOptions, 'signal' | 'listeners'> & { readonly project: Project },
+  {
+    live,
+    queue,
+    ...options
+  }: Omit<RunOptions, 'signal' | 'listeners' | 'audience' | 'runElsewhere'> & {
+    readonly project: Project;
+    readonly live: LiveSettings | undefined;
+    readonly queue: QueueSettings | undefined;
+  },
 ): Promise<number> {
-  const live = tellLive(reports);
+  const terminal = tellLive(reports);
   return untilInterrupted(async (signal) => {
-    const { listeners } = live;
-    const { path } = await runScenarios(scenarios, { ...options, signal, listeners }).finally(
-      live.close,
-    );
-    const told = {
-      ...reports,
-      reporters: reports.reporters.filter(({ name }) => name !== 'terminal'),
-    };
-    const written = await writeReports(path, told);
+    const tell = sayBeside(reports);
+    const written = await withAudience(live, tell, async (audience) => {
+      const listeners = [...terminal.listeners, ...(audience ? [audience.on] : [])];
+      const told = { ...options, signal, listeners, audience };
+      const { path } = await withQueue(queue, { signal, tell }, (runElsewhere) =>
+        runScenarios(scenarios, { ...told, ...(runElsewhere && { runElsewhere }) }),
+      ).finally(terminal.close);
+      const reporters = reports.reporters.filter(({ name }) => name !== 'terminal');
+      return writeReports(path, { ...reports, reporters });
+    });
     tellWhere(reports, written);
     return exitCodes[written.summary.verdict];
   });

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { MachineError } from '../../errors.ts';
 import { QmpClient } from '../../qmp/client.ts';
+import { QmpCommandError } from '../../qmp/errors.ts';
 import type { EmbeddedDescription } from '../description.ts';
 import type { Machine } from '../machine.ts';
 import { expectMachineFiles } from '../machine-files.ts';
@@ -13,6 +14,13 @@ import {
   serialSocketPath,
   socketPath,
 } from '../runtime-folder.ts';
+import {
+  memoryFileOf,
+  noSnapshot,
+  notRunning,
+  stateNotWritten,
+  stateUnusable,
+} from '../saved-state.ts';
 import { prepareSerialLog } from '../serial-log-file.ts';
 import { SerialPort } from '../serial-port.ts';
 import { settledWithin } from '../settled-within.ts';
@@ -29,6 +37,7 @@ const EXIT_MS = 1_000;
 export interface EmbeddedOptions {
   readonly baseDir: string;
   readonly serialLog: string | undefined;
+  readonly maskSerialLog?: ((bytes: Buffer) => Buffer) | undefined;
   readonly state: string | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
@@ -62,13 +71,15 @@ export async function startEmbedded(
       memoryMiB: mebibytes(description.memory ?? 64),
       vmmouse: description.pointer !== 'none',
       socket: pipePath(socketPath(runtime)),
-      serialLog: await prepareSerialLog(options, runtime),
+      serialLog: await prepareSerialLog(options, runtime, undo),
       serialSocket: pipePath(serialSocketPath(runtime)),
-      state: options.state,
+      state: options.state === undefined ? undefined : memoryFileOf(options.state),
     };
     const serial = await SerialPort.listen(machine.serialSocket);
     undo.push(() => serial.close());
-    const emulator = await spawnEmulator(machine, { signal, clock });
+    const emulator = await spawnEmulator(machine, { signal, clock }).catch((error) => {
+      throw explainState(error, machine.state);
+    });
     undo.push(() => emulator.end());
     const client = await QmpClient.connect(
       { kind: 'unix', path: machine.socket },
@@ -76,7 +87,8 @@ export async function startEmbedded(
     );
     undo.push(() => quit(client, emulator, clock));
     const { serialLog } = machine;
-    return present({ client, emulator, frames, serial, serialLog, undo, clock });
+    const started = { client, emulator, frames, serial, serialLog, undo, clock };
+    return { ...present(started), ...keepStates(client, runtime) };
   } catch (error) {
     await undoAll(undo);
     throw error;
@@ -114,11 +126,37 @@ function present(started: Started): Machine {
       stopped ??= undoAll(started.undo);
       return stopped;
     },
-    async saveState(filename) {
-      await client.execute('x-guestwright-snapshot', { filename });
+  };
+}
+
+/** How its states and snapshots are kept: a file for each. */
+function keepStates(
+  client: QmpClient,
+  runtime: PrivateFolder,
+): Pick<Machine, 'saveState' | 'takeSnapshot' | 'restoreSnapshot'> {
+  const snapshots = new Map<string, string>();
+  const save = async (filename: string, signal?: AbortSignal) => {
+    try {
+      await client.execute('x-guestwright-snapshot', { filename }, { signal });
+    } catch (error) {
+      throw error instanceof QmpCommandError ? stateNotWritten(error) : error;
+    }
+  };
+  return {
+    async saveState(folder, signal) {
+      const { running, status } = await client.execute('query-status', {}, { signal });
+      if (!running) throw notRunning(status);
+      await save(memoryFileOf(folder), signal);
     },
-    async restoreState(filename) {
-      await client.execute('x-guestwright-restore', { filename });
+    async takeSnapshot(name, signal) {
+      const file = snapshots.get(name) ?? join(runtime.path, `snapshot${snapshots.size}`);
+      await save(file, signal);
+      snapshots.set(name, file);
+    },
+    async restoreSnapshot(name, signal) {
+      const filename = snapshots.get(name);
+      if (filename === undefined) throw noSnapshot(name, snapshots.keys());
+      await client.execute('x-guestwright-restore', { filename }, { signal });
     },
   };
 }
@@ -136,6 +174,13 @@ async function explainDeath({ client, emulator, clock }: Started): Promise<Machi
   }
   const message = `the embedded machine's process runs, but its monitor is gone: ${lost.message}`;
   return new MachineError('monitor-lost', message, { cause: lost });
+}
+
+/** An emulator that ends before it listens, and was given a state, could not take it. */
+function explainState(error: unknown, state: string | undefined): unknown {
+  const hasEnded = error instanceof MachineError && error.code === 'emulator-exited';
+  if (!hasEnded || state === undefined) return error;
+  return stateUnusable('the embedded machine', error);
 }
 
 async function quit(client: QmpClient, emulator: EmulatorProcess, clock: Clock): Promise<void> {

@@ -37,13 +37,16 @@ export const serial = defineWord({
   secretKeys: ['send'],
   sets: ({ into }) => (into === undefined ? [] : [into]),
   check: ({ expect }) => (expect === undefined ? [] : checkPattern('expect', expect, {})),
-  run: async ({ expect, send, enter = true, into }, { guest, signal, timeoutMs, variables }) => {
+  run: async (
+    { expect, send, enter = true, into, secret },
+    { guest, signal, timeoutMs, variables },
+  ) => {
     if (expect !== undefined) {
       const pattern = patternOf(expect, {});
       const { text, groups } = await guest.serial.expect(pattern, { timeoutMs, signal });
       if (into !== undefined) variables?.set(into, groups[0] ?? text);
     }
-    if (send !== undefined) await guest.serial.send(enter ? send + ENTER : send);
+    if (send !== undefined) await guest.serial.send(enter ? send + ENTER : send, { secret });
     return { kind: 'done' };
   },
 });

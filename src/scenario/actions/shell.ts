@@ -3,6 +3,7 @@ import { describeTail } from '../../guest/serial.ts';
 import { runInShell, type ShellResult } from '../../guest/shell.ts';
 import { defineWord } from '../action.ts';
 import type { StepOutcome } from '../outcome.ts';
+import { isPrinted } from '../printed-text.ts';
 import { show } from '../show.ts';
 import { checkPattern, patternOf, soughtText, titleText } from '../text-keys.ts';
 import { variableName } from '../values.ts';
@@ -24,14 +25,18 @@ export const shell = defineWord({
       .optional()
       .describe('What it prints: a text that is in it, or a regular expression'),
     into: variableName.optional().describe('The variable that gets what it prints'),
+    secret: z.boolean().optional().describe('Never show the command'),
   }),
-  title: ({ run }) => `shell ${titleText(run)}`,
+  title: (args) => `shell ${shownCommand(args)}`,
+  secret: ({ secret }) => secret === true,
+  secretKeys: ['run'],
   sets: ({ into }) => (into === undefined ? [] : [into]),
   check: ({ 'expect-output': output }) =>
     output === undefined ? [] : checkPattern('expect-output', output, {}),
   run: async (args, { guest, signal, timeoutMs, variables }) => {
     const { clock } = guest;
-    const result = await runInShell(guest.serial, args.run, { timeoutMs, signal, clock });
+    const options = { timeoutMs, signal, clock, secret: args.secret };
+    const result = await runInShell(guest.serial, args.run, options);
     if (args.into !== undefined) variables?.set(args.into, result.output.trimEnd());
     return judgeResult(result, args);
   },
@@ -39,21 +44,25 @@ export const shell = defineWord({
 
 interface Expected {
   readonly run: string;
+  readonly secret?: boolean | undefined;
   readonly 'expect-exit'?: number | 'any' | undefined;
   readonly 'expect-output'?: string | undefined;
 }
 
 function judgeResult({ output, exit }: ShellResult, expected: Expected): StepOutcome {
-  const { run, 'expect-exit': wantedExit = 0, 'expect-output': wanted } = expected;
+  const { 'expect-exit': wantedExit = 0, 'expect-output': wanted } = expected;
   if (wantedExit !== 'any' && exit !== wantedExit) {
-    const message = `${titleText(run)} ended with ${exit}, expected ${wantedExit}; ${describeTail(output)}`;
+    const message = `${shownCommand(expected)} ended with ${exit}, expected ${wantedExit}; ${describeTail(output)}`;
     return { kind: 'unexpected', code: 'shell-exit', message, output };
   }
-  const lines = output.split('\n');
-  const pattern = wanted === undefined ? undefined : patternOf(wanted, {});
-  if (pattern && !pattern.isIn({ lines, full: lines.map(() => false) })) {
-    const message = `${titleText(run)} did not print ${pattern.title}; ${describeTail(output)}`;
+  if (wanted !== undefined && !isPrinted(wanted, output)) {
+    const { title } = patternOf(wanted, {});
+    const message = `${shownCommand(expected)} did not print ${title}; ${describeTail(output)}`;
     return { kind: 'unexpected', code: 'shell-output', message, output };
   }
   return { kind: 'done', output };
+}
+
+function shownCommand({ run, secret }: Pick<Expected, 'run' | 'secret'>): string {
+  return secret ? '••••••' : titleText(run);
 }
