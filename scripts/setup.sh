@@ -17,20 +17,23 @@ need() {
 need qemu-system-x86_64 qemu-system-x86
 need qemu-img qemu-utils
 need /usr/share/OVMF/OVMF_CODE_4M.fd ovmf
+need /usr/sbin/debugfs e2fsprogs
+need mdir mtools
 need /usr/lib/debian-installer/images/12/amd64/gtk debian-installer-12-netboot-amd64
 if [ "${1:-}" = --build ]; then
   need /usr/lib/grub/i386-pc grub-pc-bin
   need grub-mkrescue grub-common
   need xorriso xorriso
-  need mformat mtools
   need /usr/share/consolefonts console-setup-linux
   need gcc gcc
   need make make
   need /usr/include/stdio.h libc6-dev
   need xz xz-utils
   need chromium chromium
+  need ffmpeg ffmpeg
   need gvnccapture gvncviewer
   need spicy-screenshot spice-client-gtk
+  need redis-server redis-server
   need python3 python3
   need /usr/share/X11/xkb/symbols/us xkb-data
   need /usr/share/X11/locale/en_US.UTF-8/Compose libx11-data
