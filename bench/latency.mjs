@@ -19,7 +19,7 @@ if (!f9.ok) throw new Error(f9.message);
 const { chord } = f9;
 
 /**
- * @typedef {import('../dist/screen/baselines.js').Baseline} Baseline
+ * @typedef {import('../dist/screen/baselines/baselines.js').Baseline} Baseline
  * @typedef {Awaited<ReturnType<typeof startDemo>>} Demo
  */
 

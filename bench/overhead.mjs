@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadProject, parseScenario, runScenarios } from '../dist/index.js';
-import { expectSteps } from '../dist/scenario/check-steps.js';
+import { expectSteps } from '../dist/scenario/check/check-steps.js';
 import { median, printTable } from './report.mjs';
 import { followSerial } from './serial-times.mjs';
 

@@ -14,7 +14,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { writeReports } from '../dist/report/write-reports.js';
 import { EVENTS_VERSION } from '../dist/runner/events.js';
-import { encodePng } from '../dist/screen/png.js';
+import { encodePng } from '../dist/screen/files/png.js';
 import { median, printTable } from './report.mjs';
 
 const SCENARIOS = 1000;

@@ -3,7 +3,7 @@ import pixelmatch from 'pixelmatch';
 import { createComparer } from '../dist/screen/compare.js';
 import { cropFrame } from '../dist/screen/crop.js';
 import { drawDiff } from '../dist/screen/diff-picture.js';
-import { createFinder } from '../dist/screen/find.js';
+import { createFinder } from '../dist/screen/find/find.js';
 import { median, printTable } from './report.mjs';
 import { copyInto, desktop, fill, photograph, RED, withoutAlpha } from './screen-frames.mjs';
 

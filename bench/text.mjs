@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { saveMemory } from '../dist/guest/text-memory.js';
+import { saveMemory } from '../dist/guest/text/text-memory.js';
 import { Guest, startMachine } from '../dist/index.js';
 import { cp437 } from '../dist/screen/text/cp437.js';
 import { findRomFonts } from '../dist/screen/text/font.js';

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import { decodePng } from '../dist/screen/png.js';
+import { decodePng } from '../dist/screen/files/png.js';
 import { checkFrame } from './check.mjs';
 import { edges, mutate } from './mutate.mjs';
 

@@ -1,4 +1,4 @@
-import { decodePpm, encodePpm } from '../dist/screen/ppm.js';
+import { decodePpm, encodePpm } from '../dist/screen/files/ppm.js';
 import { checkFrame } from './check.mjs';
 import { edges, mutate } from './mutate.mjs';
 

@@ -1,4 +1,4 @@
-import { parseRules } from '../dist/screen/rules-file.js';
+import { parseRules } from '../dist/screen/baselines/rules-file.js';
 import { checkRules } from './check.mjs';
 import { edges, mutate } from './mutate.mjs';
 

@@ -56,7 +56,7 @@ export const evidence = {
   'query-vnc-servers': ['command', 'src/guest/remote-display.ts', ui, vncServer],
   'query-mice': ['command', 'src/scenario/actions/expect-mice.ts', ui, mice],
   'send-key': ['command', 'src/machine/embedded/commands.ts', ui, sendKey],
-  'input-send-event': ['command', 'src/guest/player.ts', ui, sendEvent],
+  'input-send-event': ['command', 'src/guest/hands/player.ts', ui, sendEvent],
   SPICE_CONNECTED: ['event', eventTypes, clients, spiceEvents],
   SPICE_INITIALIZED: ['event', eventTypes, clients, spiceEvents],
   SPICE_DISCONNECTED: ['event', eventTypes, clients, spiceEvents],

@@ -3,7 +3,6 @@ export { GuestwrightError, MachineError, ScenarioError, StepError } from './erro
 export { type DiskContent, openDisk, type StoppedDisk, untilOff } from './guest/disk.ts';
 export type { EventLog } from './guest/event-log.ts';
 export { Guest, type GuestOptions } from './guest/guest.ts';
-export { type LearnOptions, learnConsoleFont } from './guest/learn-console-font.ts';
 export { ejectMedium, insertMedium, type MediaOptions, type Medium } from './guest/media.ts';
 export type { DragPathOptions, PointerOptions } from './guest/pointer.ts';
 export { type PowerAction, power } from './guest/power.ts';
@@ -14,6 +13,7 @@ export {
   setPassword,
 } from './guest/remote-display.ts';
 export { runInShell, type ShellOptions, type ShellResult } from './guest/shell.ts';
+export { type LearnOptions, learnConsoleFont } from './guest/text/learn-console-font.ts';
 export type { TouchOptions } from './guest/touch.ts';
 export type { Point } from './input/absolute.ts';
 export { type Chord, parseChord } from './input/chord.ts';
@@ -27,15 +27,15 @@ export type * from './qmp/types.ts';
 export type { RunDocument } from './report/run-document.ts';
 export type { RunEvent } from './runner/events.ts';
 export { type RunOptions, type RunResult, runScenarios } from './runner/run.ts';
-export { parseScenario } from './scenario/parse.ts';
-export { loadProject, type Project } from './scenario/project.ts';
-export { resolveStates } from './scenario/resolve-states.ts';
+export { resolveStates } from './scenario/check/resolve-states.ts';
+export { parseScenario } from './scenario/parse/parse.ts';
+export { loadProject, type Project } from './scenario/parse/project.ts';
 export type { Scenario } from './scenario/scenario.ts';
-export { loadBaseline, writeBaseline } from './screen/baselines.ts';
+export { loadBaseline, writeBaseline } from './screen/baselines/baselines.ts';
 export { compareFrames } from './screen/compare.ts';
-export { type FindOptions, findPicture, type Match } from './screen/find.ts';
+export { decodePng, encodePng } from './screen/files/png.ts';
+export { type FindOptions, findPicture, type Match } from './screen/find/find.ts';
 export type { Frame, Region } from './screen/frame.ts';
-export { decodePng, encodePng } from './screen/png.ts';
 export type { Font } from './screen/text/font.ts';
 export { parsePsf } from './screen/text/psf.ts';
 export { learnFont } from './screen/text/read-glyphs.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { ScenarioError } from '../errors.ts';
 import { listRuns } from '../runner/run-folder.ts';
-import type { Project } from '../scenario/project.ts';
+import type { Project } from '../scenario/parse/project.ts';
 
 /** The folder of a run by its name or its path, or of the newest run. */
 export async function findRun(project: Project, name: string | undefined): Promise<string> {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { ScenarioError } from '../errors.ts';
-import { PROJECT_FILE } from '../scenario/project.ts';
+import { PROJECT_FILE } from '../scenario/parse/project.ts';
 
 const HINT = 'expected a scenario file, or a folder of them';
 

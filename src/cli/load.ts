@@ -1,11 +1,15 @@
 import { realpathSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { type Diagnostic, formatDiagnostic, sortDiagnostics } from '../scenario/diagnostic.ts';
-import { LARGEST_FILE } from '../scenario/include.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { loadProject, type Project } from '../scenario/project.ts';
-import { listSavers, resolveStates, type StateSavers } from '../scenario/resolve-states.ts';
+import { listSavers, resolveStates, type StateSavers } from '../scenario/check/resolve-states.ts';
+import {
+  type Diagnostic,
+  formatDiagnostic,
+  sortDiagnostics,
+} from '../scenario/parse/diagnostic.ts';
+import { LARGEST_FILE } from '../scenario/parse/include.ts';
+import { parseScenario } from '../scenario/parse/parse.ts';
+import { loadProject, type Project } from '../scenario/parse/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { findScenarioFiles } from './find-scenarios.ts';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { explain, GuestwrightError } from '../errors.ts';
-import { traceModes } from '../runner/trace-line.ts';
+import { traceModes } from '../runner/trace/trace-line.ts';
 import { version } from '../version.ts';
 import { MISTAKES } from './exit-code.ts';
 

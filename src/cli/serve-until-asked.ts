@@ -3,11 +3,11 @@ import { Approvals } from '../report/approve/approvals.ts';
 import { listCandidates } from '../report/candidates.ts';
 import { readEvents } from '../report/read-events.ts';
 import { serveReport } from '../report/serve/serve-report.ts';
-import type { Project } from '../scenario/project.ts';
-import { isBaselineName } from '../screen/baselines.ts';
+import type { Project } from '../scenario/parse/project.ts';
+import { isBaselineName } from '../screen/baselines/baselines.ts';
+import type { ServeSettings } from './flags/serve-flags.ts';
 import { untilAsked } from './interrupt.ts';
 import { openBrowser } from './open-browser.ts';
-import type { ServeSettings } from './serve-flags.ts';
 
 /** Serves a run's report, which is written, until Ctrl-C. */
 export async function serveUntilAsked(

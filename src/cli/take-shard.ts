@@ -5,7 +5,7 @@ import type { ShardOutline } from '../runner/events.ts';
 import { baseOf } from '../runner/history.ts';
 import { outline } from '../runner/outline.ts';
 import { divide } from '../runner/shard.ts';
-import type { Project } from '../scenario/project.ts';
+import type { Project } from '../scenario/parse/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 export interface Part {

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { explain } from '../errors.ts';
 import { LiveView } from '../live/live-view.ts';
 import type { WrittenReports } from '../report/write-reports.ts';
-import type { LiveSettings } from './run-flags.ts';
+import type { LiveSettings } from './flags/run-flags.ts';
 
 /** Does the work before those who want to watch, if it was asked for, and tells them how it went. */
 export async function withAudience(

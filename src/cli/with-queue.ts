@@ -1,7 +1,7 @@
 import { eventSchema } from '../report/event-schema.ts';
 import { printable } from '../report/printable.ts';
 import type { RunElsewhere } from '../runner/run.ts';
-import type { QueueSettings } from './queue-flags.ts';
+import type { QueueSettings } from './flags/queue-flags.ts';
 
 /** How long Redis may be gone in the middle of a run. Milliseconds. */
 const PATIENCE_MS = 10_000;

@@ -8,14 +8,14 @@ import { findSeat } from '../machine/find-seat.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { Font } from '../screen/text/font.ts';
 import { EventLog } from './event-log.ts';
+import type { Player } from './hands/player.ts';
+import { Players } from './hands/players.ts';
 import { Keyboard } from './keyboard.ts';
-import type { Player } from './player.ts';
-import { Players } from './players.ts';
 import { Pointer } from './pointer.ts';
 import { Screen, type ScreenOptions } from './screen.ts';
 import { Serial } from './serial.ts';
+import { tesseractReader } from './text/text-ocr.ts';
 import { TextReader } from './text.ts';
-import { tesseractReader } from './text-ocr.ts';
 import { Touch } from './touch.ts';
 import { Warnings } from './warnings.ts';
 

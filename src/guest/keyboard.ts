@@ -7,7 +7,7 @@ import type { Pace } from '../input/pace.ts';
 import { planChord, planEdges, planText } from '../input/plan-keys.ts';
 import { describeUnsent } from '../input/unsent-keys.ts';
 import type { QKeyCode } from '../qmp/qkeycode.ts';
-import type { Player } from './player.ts';
+import type { Player } from './hands/player.ts';
 
 /** How long a key of a chord stays down unless somebody says otherwise. Milliseconds. */
 export const PRESS_HOLD_MS = 50;

@@ -15,8 +15,13 @@ import {
 import { endOf, planAbsolute, planRelative, type Stroke } from '../input/stroke.ts';
 import type { Machine } from '../machine/machine.ts';
 import type { InputButton } from '../qmp/types.ts';
-import { expectHorizontalWheel, type FoundPointer, findPointer, isPs2 } from './find-pointer.ts';
-import type { Player } from './player.ts';
+import {
+  expectHorizontalWheel,
+  type FoundPointer,
+  findPointer,
+  isPs2,
+} from './hands/find-pointer.ts';
+import type { Player } from './hands/player.ts';
 import type { Screen } from './screen.ts';
 import type { Warnings } from './warnings.ts';
 

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
 import type { Machine } from '../machine/machine.ts';
-import type { Finder } from '../screen/find.ts';
+import { decodePpm } from '../screen/files/ppm.ts';
+import type { Finder } from '../screen/find/find.ts';
 import type { Frame } from '../screen/frame.ts';
-import { decodePpm } from '../screen/ppm.ts';
-import { type CapturedBy, FastCapture } from './fast-capture.ts';
-import { type SearchOptions, type SearchResult, searchScreen } from './find-picture.ts';
-import type { Eyes } from './look.ts';
-import { type ChangeOptions, type ChangeResult, waitForChange } from './wait-change.ts';
+import { type CapturedBy, FastCapture } from './eyes/fast-capture.ts';
+import { type SearchOptions, type SearchResult, searchScreen } from './eyes/find-picture.ts';
+import type { Eyes } from './eyes/look.ts';
+import { type ChangeOptions, type ChangeResult, waitForChange } from './eyes/wait-change.ts';
 import {
   type ScreenMatcher,
   type WaitOptions,
   type WaitResult,
   waitForScreen,
-} from './wait-screen.ts';
-import { type StillOptions, type StillResult, waitUntilStill } from './wait-still.ts';
+} from './eyes/wait-screen.ts';
+import { type StillOptions, type StillResult, waitUntilStill } from './eyes/wait-still.ts';
 
 export interface ScreenOptions {
   /** `screendump`: never by a cheaper way. Default: auto. */

@@ -9,8 +9,8 @@ import type { ReadText } from '../screen/text/read-text.ts';
 import { vgaGrids } from '../screen/text/vga-grids.ts';
 import { findVgaText, readVgaText, TEXT_MEMORY, type VgaText } from '../screen/text/vga-memory.ts';
 import type { Screen } from './screen.ts';
-import { saveMemory } from './text-memory.ts';
-import type { OcrReader, OcrResult } from './text-ocr.ts';
+import { saveMemory } from './text/text-memory.ts';
+import type { OcrReader, OcrResult } from './text/text-ocr.ts';
 
 /** What a look at a screen's text gave. */
 export type Reading =

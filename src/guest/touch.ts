@@ -3,7 +3,7 @@ import type { Point } from '../input/absolute.ts';
 import { type FingerPath, planTouch } from '../input/plan-touch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { QmpCommandError } from '../qmp/errors.ts';
-import type { Player } from './player.ts';
+import type { Player } from './hands/player.ts';
 import { expectInside } from './pointer.ts';
 import type { Screen } from './screen.ts';
 

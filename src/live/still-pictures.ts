@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { Screen } from '../guest/screen.ts';
 import type { Machine } from '../machine/machine.ts';
-import { encodePngAsync } from '../screen/encode-png-async.ts';
+import { encodePngAsync } from '../screen/files/encode-png-async.ts';
 
 /** A picture that is younger is as good as a new one. */
 const FRESH_MS = 500;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { WatchedScreen } from '../machine/watched-screens.ts';
+import type { WatchedScreen } from '../machine/qemu/watched-screens.ts';
 import type { QmpClient } from '../qmp/client.ts';
 import { logIn, type VncSession } from './vnc-login.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { remoteDisplayKeys } from './remote-displays.ts';
+import { remoteDisplayKeys } from './qemu/remote-displays.ts';
 
 const megabytes = z
   .union([z.number().int().positive(), z.string().regex(/^\d+[MG]$/, 'a size such as 512M or 2G')])

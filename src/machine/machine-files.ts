@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MachineError } from '../errors.ts';
 import { archOf, type MachineDescription, type QemuDescription } from './description.ts';
-import { type Firmware, findFirmware } from './firmware.ts';
+import { type Firmware, findFirmware } from './qemu/firmware.ts';
 
 /** Something a description names that is not there. `path` leads to it in the YAML mapping. */
 export interface FileProblem {

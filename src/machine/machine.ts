@@ -1,10 +1,10 @@
 import type { QmpClient } from '../qmp/client.ts';
 import type { PointerDevice } from './displays.ts';
 import type { GuardHeld } from './guard-held.ts';
-import type { KeyboardTrace } from './keyboard-trace.ts';
 import type { Disk } from './machine-files.ts';
+import type { KeyboardTrace } from './qemu/keyboard-trace.ts';
+import type { WatchedScreen } from './qemu/watched-screens.ts';
 import type { SerialPort } from './serial-port.ts';
-import type { WatchedScreen } from './watched-screens.ts';
 
 /** The keyboard that gets the keys. Its queue decides how fast they may come. */
 export type KeyboardDevice = 'ps2' | 'usb' | 'virtio';

@@ -12,7 +12,7 @@ import {
 import { canEmbed } from './embedded/can-embed.ts';
 import { startEmbedded } from './embedded/embedded.ts';
 import type { Machine } from './machine.ts';
-import { startQemu } from './qemu.ts';
+import { startQemu } from './qemu/qemu.ts';
 
 /** Who runs a guest that both can run. `auto`: QEMU where it is installed, else the embedded machine. */
 export type Driver = 'auto' | 'qemu' | 'embedded';

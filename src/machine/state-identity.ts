@@ -4,7 +4,6 @@ import { dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
-import { chooseAccel } from './accel.ts';
 import {
   archOf,
   type EmbeddedDescription,
@@ -13,7 +12,8 @@ import {
 } from './description.ts';
 import { readV86Version } from './embedded/v86-version.ts';
 import { resolveMachineFiles } from './machine-files.ts';
-import { qemuArguments } from './qemu-arguments.ts';
+import { chooseAccel } from './qemu/accel.ts';
+import { qemuArguments } from './qemu/qemu-arguments.ts';
 import { chooseMachine, type Driver } from './start.ts';
 
 /** What a saved state of a machine depends on, beside the guest's own doings. */

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureRef } from '../runner/events.ts';
 import type { Size } from '../screen/compare.ts';
-import { readPngSize } from '../screen/png.ts';
+import { readPngSize } from '../screen/files/png.ts';
 import type { StepRound } from './fold.ts';
 
 /** The size of every picture that is there and can be read. */

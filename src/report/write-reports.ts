@@ -1,7 +1,9 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { RunEvent } from '../runner/events.ts';
 import { foldRun, type RunSummary } from './fold.ts';
-import { renderAnnotations } from './github-annotations.ts';
+import { renderAnnotations } from './github/github-annotations.ts';
+import { stopCommands } from './github/stop-commands.ts';
+import { writeStepSummary } from './github/write-github.ts';
 import { writeHtml } from './html/write-html.ts';
 import { renderJunit } from './junit.ts';
 import { readEvents } from './read-events.ts';
@@ -13,10 +15,8 @@ import {
   usualReporters,
 } from './reporters.ts';
 import { renderJson } from './run-document.ts';
-import { stopCommands } from './stop-commands.ts';
 import { renderTap } from './tap.ts';
 import { terminalReporter } from './terminal.ts';
-import { writeStepSummary } from './write-github.ts';
 import { cannotWrite, writeWhole } from './write-whole.ts';
 
 export interface ReportOptions {

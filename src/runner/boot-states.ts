@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Guest } from '../guest/guest.ts';
-import type { MachineChoice } from '../scenario/machine-choice.ts';
-import { loadBaseline } from '../screen/baselines.ts';
+import type { MachineChoice } from '../scenario/parse/machine-choice.ts';
+import { loadBaseline } from '../screen/baselines/baselines.ts';
 import { createComparer } from '../screen/compare.ts';
 
 /** A guest that has not booted by then is left to its scenario, which says what is wrong. */

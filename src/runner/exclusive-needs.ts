@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { MachineChoice } from '../scenario/machine-choice.ts';
+import type { MachineChoice } from '../scenario/parse/machine-choice.ts';
 
 /** What two scenarios cannot have at the same time: a machine that already runs, an image that is written to. */
 export function exclusiveNeeds({ description, baseDir }: MachineChoice): string[] {

@@ -1,5 +1,5 @@
 import { basename, relative } from 'node:path';
-import type { MachineChoice } from '../scenario/machine-choice.ts';
+import type { MachineChoice } from '../scenario/parse/machine-choice.ts';
 import { listSteps, type Scenario, type Step } from '../scenario/scenario.ts';
 import type { ScenarioOutline, StepOutline } from './events.ts';
 

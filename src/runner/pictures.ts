@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { encodePngAsync } from '../screen/encode-png-async.ts';
+import { encodePngAsync } from '../screen/files/encode-png-async.ts';
 import type { Frame } from '../screen/frame.ts';
 import type { PictureRef } from './events.ts';
 import { resultsNotWritable } from './results-error.ts';

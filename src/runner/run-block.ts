@@ -1,7 +1,7 @@
 import type { Stage } from '../scenario/action.ts';
 import type { Block } from '../scenario/block.ts';
+import { type AnyResult, waitForAny } from '../scenario/parts/wait-for-any.ts';
 import type { Step } from '../scenario/scenario.ts';
-import { type AnyResult, waitForAny } from '../scenario/wait-for-any.ts';
 import { type ListResult, type RunOne, releaseAll, runAndTidy, runList } from './run-list.ts';
 import { describe, type StepResult, type StepSurroundings, stageFor } from './run-step.ts';
 

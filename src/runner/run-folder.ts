@@ -14,11 +14,11 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { MachineError } from '../errors.ts';
 import { replaceFile } from '../screen/replace-file.ts';
 import type { RunEvent, Untimed } from './events.ts';
-import { redact } from './redact.ts';
 import { resultsNotWritable } from './results-error.ts';
-import { SecretTexts } from './secret-texts.ts';
-import type { TraceLine } from './trace-line.ts';
-import { writeTraceText } from './trace-text.ts';
+import { redact } from './secrets/redact.ts';
+import { SecretTexts } from './secrets/secret-texts.ts';
+import type { TraceLine } from './trace/trace-line.ts';
+import { writeTraceText } from './trace/trace-text.ts';
 
 export const EVENTS_FILE = 'events.ndjson';
 

@@ -8,11 +8,11 @@ import type { Action, Stage } from '../scenario/action.ts';
 import type { Block } from '../scenario/block.ts';
 import { judge, type StepOutcome, withoutPlaceholder } from '../scenario/outcome.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
-import { findLookalike } from '../screen/accepted.ts';
-import { type Baseline, listBaselines, loadBaseline } from '../screen/baselines.ts';
+import { findLookalike } from '../screen/baselines/accepted.ts';
+import { type Baseline, listBaselines, loadBaseline } from '../screen/baselines/baselines.ts';
 import { createComparer } from '../screen/compare.ts';
 import { drawDiff } from '../screen/diff-picture.ts';
-import type { Match } from '../screen/find.ts';
+import type { Match } from '../screen/find/find.ts';
 import type {
   PictureRef,
   ScreenEvidence,

@@ -8,8 +8,8 @@ import { runBlock } from './run-block.ts';
 import type { RunFolder } from './run-folder.ts';
 import { type RunOne, runAndTidy, runList } from './run-list.ts';
 import { runStep, type StepSurroundings } from './run-step.ts';
-import { type TimeMeter, timesBetween } from './time-meter.ts';
-import type { TraceRecorder } from './trace-recorder.ts';
+import { type TimeMeter, timesBetween } from './trace/time-meter.ts';
+import type { TraceRecorder } from './trace/trace-recorder.ts';
 
 export interface StepsOptions {
   readonly folder: Pick<RunFolder, 'emit'> & Partial<Pick<RunFolder, 'secrets'>>;

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Driver } from '../machine/start.ts';
-import type { Project } from '../scenario/project.ts';
-import type { StateSavers } from '../scenario/resolve-states.ts';
+import type { StateSavers } from '../scenario/check/resolve-states.ts';
+import type { Project } from '../scenario/parse/project.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { version } from '../version.ts';
 import { nameAttempts } from './attempt-name.ts';
@@ -18,7 +18,7 @@ import { runScenario, type SessionOptions } from './session.ts';
 import { readSources } from './sources.ts';
 import { SavedStates } from './states/saved-states.ts';
 import { StateStore } from './states/state-store.ts';
-import type { TraceMode } from './trace-line.ts';
+import type { TraceMode } from './trace/trace-line.ts';
 import { isFailure, runVerdictOf, type ScenarioState } from './verdicts.ts';
 import { workThrough } from './work-through.ts';
 

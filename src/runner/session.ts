@@ -16,9 +16,9 @@ import type { RunFolder } from './run-folder.ts';
 import { describeTrouble } from './run-step.ts';
 import { runSteps, type StepsOptions } from './run-steps.ts';
 import type { Beginning, SavedStates } from './states/saved-states.ts';
-import { TimeMeter } from './time-meter.ts';
-import { keepsTrace, type TraceMode } from './trace-line.ts';
-import { TraceRecorder } from './trace-recorder.ts';
+import { TimeMeter } from './trace/time-meter.ts';
+import { keepsTrace, type TraceMode } from './trace/trace-line.ts';
+import { TraceRecorder } from './trace/trace-recorder.ts';
 import { type ScenarioState, stateOf } from './verdicts.ts';
 
 export interface SessionOptions {

@@ -6,10 +6,10 @@ import type { KeyboardQueue } from '../input/keyboard-queue.ts';
 import type { Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
 import type { PointerDevice } from '../machine/displays.ts';
-import type { Baseline } from '../screen/baselines.ts';
-import { readWith } from './explain-issue.ts';
+import type { Baseline } from '../screen/baselines/baselines.ts';
 import type { StepOutcome } from './outcome.ts';
-import type { Path } from './yaml-text.ts';
+import { readWith } from './parse/explain-issue.ts';
+import type { Path } from './parse/yaml-text.ts';
 
 /** What is known about a guest before it starts. */
 export interface Expectations {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Condition } from './condition.ts';
+import type { Path } from './parse/yaml-text.ts';
 import type { Step } from './scenario.ts';
-import type { Path } from './yaml-text.ts';
 
 /** What a step with steps of its own does with them. */
 export type Block =

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Frame } from '../screen/frame.ts';
 import type { Expectations, Problem, Stage } from './action.ts';
-import type { Path } from './yaml-text.ts';
+import type { Path } from './parse/yaml-text.ts';
 
 /** What a condition shows at one moment. */
 interface Sight {

@@ -1,6 +1,6 @@
 import type { InputEvent } from '../qmp/types.ts';
 import type { Action, Expectations } from './action.ts';
-import { expectSteps } from './check-steps.ts';
+import { expectSteps } from './check/check-steps.ts';
 import { listAllLimbs, type Scenario, type Step } from './scenario.ts';
 
 /**

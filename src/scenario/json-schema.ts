@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { BlockWord, Form } from './block.ts';
 import { blockWords } from './block-words.ts';
-import { scenarioHeader } from './parse.ts';
-import { besideAction } from './parse-step.ts';
-import { conditionKinds } from './read-condition.ts';
+import { scenarioHeader } from './parse/parse.ts';
+import { besideAction } from './parse/parse-step.ts';
+import { conditionKinds } from './parse/read-condition.ts';
 import { words } from './words.ts';
 
 type JsonSchema = Record<string, unknown>;

@@ -1,9 +1,9 @@
-import type { Twinkle } from '../guest/motion.ts';
+import type { Twinkle } from '../guest/eyes/motion.ts';
 import type { Reading } from '../guest/text.ts';
-import type { Lookalike } from '../screen/accepted.ts';
-import type { Baseline } from '../screen/baselines.ts';
+import type { Lookalike } from '../screen/baselines/accepted.ts';
+import type { Baseline } from '../screen/baselines/baselines.ts';
 import type { CompareRules, Comparison } from '../screen/compare.ts';
-import type { Match } from '../screen/find.ts';
+import type { Match } from '../screen/find/find.ts';
 import type { Frame, Region } from '../screen/frame.ts';
 import { type PlaceholderText, readPlaceholder } from '../screen/placeholder.ts';
 import { formatRegion } from '../screen/regions.ts';

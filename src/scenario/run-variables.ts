@@ -1,6 +1,6 @@
 import { StepError } from '../errors.ts';
 import { didYouMean } from '../near-name.ts';
-import { isMapping } from './read-mapping.ts';
+import { isMapping } from './parse/read-mapping.ts';
 import { show } from './show.ts';
 
 /** Two noncharacters: no honest text has them, so they can stand around a variable's name. */

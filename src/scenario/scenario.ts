@@ -1,10 +1,10 @@
 import type { Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
-import type { Baseline } from '../screen/baselines.ts';
+import type { Baseline } from '../screen/baselines/baselines.ts';
 import type { Action } from './action.ts';
 import { type Block, type Limb, listLimbs } from './block.ts';
-import type { Diagnostic } from './diagnostic.ts';
-import type { MachineChoice } from './machine-choice.ts';
+import type { Diagnostic } from './parse/diagnostic.ts';
+import type { MachineChoice } from './parse/machine-choice.ts';
 
 /** A scenario without mistakes: everything a run needs, and nothing of its text. */
 export interface Scenario {

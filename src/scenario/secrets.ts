@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { type References, readVariable, type Secret } from './references.ts';
+import { type References, readVariable, type Secret } from './parse/references.ts';
 import { show } from './show.ts';
 
 /** Where a secret comes from: never from the text itself. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { StepError } from '../errors.ts';
 import type { Action, Word } from './action.ts';
-import { explainIssues, type Mistake } from './explain-issue.ts';
-import { isMapping, valueAt } from './read-mapping.ts';
+import { explainIssues, type Mistake } from './parse/explain-issue.ts';
+import { isMapping, valueAt } from './parse/read-mapping.ts';
 import { asScalar, fillHoles, findHoles, showHoles, tellVariables } from './run-variables.ts';
 
 const LONGEST_TITLE = 60;

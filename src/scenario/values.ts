@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Chord, parseChord } from '../input/chord.ts';
 import { findLayout, type Layout } from '../input/layout.ts';
 import type { Pace } from '../input/pace.ts';
-import { isIssueAddress } from '../screen/rule-keys.ts';
+import { isIssueAddress } from '../screen/baselines/rule-keys.ts';
 import { show } from './show.ts';
 
 const durationPattern = /^(?=.)(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/;

@@ -8,7 +8,7 @@ import type { Touch } from '../guest/touch.ts';
 import type { Point } from '../input/absolute.ts';
 import { titleChord } from '../input/key-names.ts';
 import type { StepOutcome } from '../scenario/outcome.ts';
-import { titleText } from '../scenario/text-keys.ts';
+import { titleText } from '../scenario/parts/text-keys.ts';
 import type { Frame } from '../screen/frame.ts';
 
 /** How a call of a guest's is a step: what a scenario would call it, and where its signal goes. */

@@ -7,8 +7,8 @@ import { expectText } from '../scenario/actions/expect-text.ts';
 import type { Condition } from '../scenario/condition.ts';
 import { screen as screenCondition } from '../scenario/conditions/screen.ts';
 import { text as textCondition } from '../scenario/conditions/text.ts';
-import { explainIssues } from '../scenario/explain-issue.ts';
-import { titleText } from '../scenario/text-keys.ts';
+import { explainIssues } from '../scenario/parse/explain-issue.ts';
+import { titleText } from '../scenario/parts/text-keys.ts';
 import { type CallPlace, findCaller, pointAt } from './call-place.ts';
 import {
   badOptions,

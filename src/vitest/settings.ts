@@ -6,11 +6,11 @@ import type { Pace } from '../input/pace.ts';
 import type { MachineDescription } from '../machine/description.ts';
 import type { Driver } from '../machine/start.ts';
 import { didYouMean } from '../near-name.ts';
-import { formatDiagnostic } from '../scenario/diagnostic.ts';
-import { type MachineChoice, readMachine } from '../scenario/machine-choice.ts';
-import type { Project } from '../scenario/project.ts';
+import { formatDiagnostic } from '../scenario/parse/diagnostic.ts';
+import { type MachineChoice, readMachine } from '../scenario/parse/machine-choice.ts';
+import type { Project } from '../scenario/parse/project.ts';
+import { YamlText } from '../scenario/parse/yaml-text.ts';
 import { screenName } from '../scenario/values.ts';
-import { YamlText } from '../scenario/yaml-text.ts';
 
 /** What a test says of its guest; each of them is a fixture, so that `test.override` changes it. */
 export interface GuestSettings {

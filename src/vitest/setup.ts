@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { loadProject } from '../scenario/project.ts';
+import { loadProject } from '../scenario/parse/project.ts';
 import { TestRun } from './test-run.ts';
 
 /**

@@ -5,7 +5,7 @@ import { type History, readHistory } from '../runner/history.ts';
 import { Pictures } from '../runner/pictures.ts';
 import { textsOf } from '../runner/run.ts';
 import { RunFolder } from '../runner/run-folder.ts';
-import { loadProject, type Project } from '../scenario/project.ts';
+import { loadProject, type Project } from '../scenario/parse/project.ts';
 import { SharedMachine } from './shared-machine.ts';
 import { TestRun } from './test-run.ts';
 

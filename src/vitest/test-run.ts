@@ -9,7 +9,7 @@ import { EVENTS_VERSION } from '../runner/events.ts';
 import { textsOf } from '../runner/run.ts';
 import { EVENTS_FILE, RunFolder } from '../runner/run-folder.ts';
 import { runVerdictOf } from '../runner/verdicts.ts';
-import type { Project } from '../scenario/project.ts';
+import type { Project } from '../scenario/parse/project.ts';
 import { version } from '../version.ts';
 
 /** A run whose scenarios are tests, and are not known before they start. Any process may join it. */

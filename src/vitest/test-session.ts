@@ -9,7 +9,7 @@ import { prepareSteps, type StepsOptions } from '../runner/run-steps.ts';
 import { runAttempt } from '../runner/session.ts';
 import type { Action } from '../scenario/action.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
-import { type Baseline, loadBaseline } from '../screen/baselines.ts';
+import { type Baseline, loadBaseline } from '../screen/baselines/baselines.ts';
 import type { CallPlace } from './call-place.ts';
 import { defer } from './defer.ts';
 import type { GuestSettings } from './settings.ts';

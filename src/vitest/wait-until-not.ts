@@ -1,7 +1,7 @@
 import type { Action, Stage } from '../scenario/action.ts';
 import type { Condition } from '../scenario/condition.ts';
 import type { StepOutcome } from '../scenario/outcome.ts';
-import { waitForAny } from '../scenario/wait-for-any.ts';
+import { waitForAny } from '../scenario/parts/wait-for-any.ts';
 
 /** The action turned around: it passes as soon as the condition does not hold. */
 export function waitUntilNot(action: Action, condition: Condition, title: string): Action {

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { EVENTS_VERSION, type RunEvent, type StepVerdict } from '../../src/runner/events.ts';
 import { nameByContent } from '../../src/runner/pictures.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { encodePng } from '../../src/screen/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EVENTS_VERSION, type RunEvent } from '../../src/runner/events.ts';
-import { encodePng } from '../../src/screen/png.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 

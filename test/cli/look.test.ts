@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { cropFrame, enlargeFrame } from '../../src/screen/crop.ts';
-import { decodePng } from '../../src/screen/png.ts';
+import { decodePng } from '../../src/screen/files/png.ts';
 import { demoElf, repository } from '../support/needs-qemu.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 import { runCli } from '../support/run-cli.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { readServeFlags } from '../../src/cli/serve-flags.ts';
+import { readServeFlags } from '../../src/cli/flags/serve-flags.ts';
 import type { ServeState } from '../../src/report/serve-api.ts';
 import { GoldenProject, goldenRunName, offered } from '../report/golden-project.ts';
 import { failureOf } from '../screen/frames.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Guest } from '../../src/guest/guest.ts';
-import { findFirmware } from '../../src/machine/firmware.ts';
+import { findFirmware } from '../../src/machine/qemu/firmware.ts';
 import { decodeAttribute } from '../../src/screen/text/vga-memory.ts';
 import { untilText, withBareGuest } from '../support/bare-guest.ts';
 import { describeWith, makeTestFolder, runs } from '../support/with-qemu.ts';

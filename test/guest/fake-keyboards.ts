@@ -1,5 +1,5 @@
 import { keyboardQueues } from '../../src/input/keyboard-queue.ts';
-import type { KeyboardTrace } from '../../src/machine/keyboard-trace.ts';
+import type { KeyboardTrace } from '../../src/machine/qemu/keyboard-trace.ts';
 import type { InputEvent } from '../../src/qmp/types.ts';
 
 /** The edges of keys in a batch: `+a`, `-a`, with what they cost a USB keyboard. */

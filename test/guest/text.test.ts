@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import type { OcrReader } from '../../src/guest/text/text-ocr.ts';
+import { waitForText } from '../../src/guest/text/text-wait.ts';
 import { TextReader } from '../../src/guest/text.ts';
-import type { OcrReader } from '../../src/guest/text-ocr.ts';
-import { waitForText } from '../../src/guest/text-wait.ts';
+import { encodePpm } from '../../src/screen/files/ppm.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { encodePpm } from '../../src/screen/ppm.ts';
 import { cp437 } from '../../src/screen/text/cp437.ts';
 import type { Font } from '../../src/screen/text/font.ts';
 import { createPattern } from '../../src/screen/text/text-pattern.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type WaitOptions, waitForScreen } from '../../src/guest/wait-screen.ts';
-import { type StillOptions, waitUntilStill } from '../../src/guest/wait-still.ts';
+import { type WaitOptions, waitForScreen } from '../../src/guest/eyes/wait-screen.ts';
+import { type StillOptions, waitUntilStill } from '../../src/guest/eyes/wait-still.ts';
 import { createComparer } from '../../src/screen/compare.ts';
 import type { Frame, Region } from '../../src/screen/frame.ts';
 import { rejectionOf } from '../qmp/rejection.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../../src/screen/png.ts';
+import { decodePng } from '../../src/screen/files/png.ts';
 import { headingOf, ReportBrowser } from '../report/report-browser.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { testWithDemoGuest } from '../support/needs-qemu.ts';

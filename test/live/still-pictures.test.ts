@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { StillPictures } from '../../src/live/still-pictures.ts';
 import { attachMachine } from '../../src/machine/attach.ts';
 import { formatAddress } from '../../src/qmp/address.ts';
-import { decodePng } from '../../src/screen/png.ts';
+import { decodePng } from '../../src/screen/files/png.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { Refusal } from '../support/qmp-server.ts';
 import { ppm, startScreen } from '../support/screen-server.ts';

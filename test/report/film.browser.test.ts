@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { writeReports } from '../../src/report/write-reports.ts';
-import { decodePng, encodePng } from '../../src/screen/png.ts';
+import { decodePng, encodePng } from '../../src/screen/files/png.ts';
 import { fillFrame, pixelAt } from '../screen/frames.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { copyGoldenRun } from './golden-run.ts';

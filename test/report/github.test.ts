@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { foldRun, type RunSummary } from '../../src/report/fold.ts';
-import { renderAnnotations } from '../../src/report/github-annotations.ts';
+import { renderAnnotations } from '../../src/report/github/github-annotations.ts';
 import { readEvents } from '../../src/report/read-events.ts';
 import { writeReports } from '../../src/report/write-reports.ts';
 import { copyGoldenRun, goldenRun } from './golden-run.ts';

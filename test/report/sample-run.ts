@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { EVENTS_VERSION, type RunEvent, type StepVerdict } from '../../src/runner/events.ts';
 import { type CompareRules, compareFrames } from '../../src/screen/compare.ts';
 import { drawDiff } from '../../src/screen/diff-picture.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { encodePng } from '../../src/screen/png.ts';
 import { fillFrame, paint } from '../screen/frames.ts';
 
 /** 2026-11-23T05:54:52.250Z */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { writeReports } from '../../src/report/write-reports.ts';
 import { describeComparison } from '../../src/scenario/outcome.ts';
 import { compareFrames } from '../../src/screen/compare.ts';
-import { decodePng, encodePng } from '../../src/screen/png.ts';
+import { decodePng, encodePng } from '../../src/screen/files/png.ts';
 import { hasChromium } from '../support/chromium.ts';
 import { copyGoldenRun } from './golden-run.ts';
 import { linkTo, ReportBrowser } from './report-browser.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareFrames } from '../../src/screen/compare.ts';
+import { decodePng } from '../../src/screen/files/png.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { decodePng } from '../../src/screen/png.ts';
 import { TestProject } from '../support/project.ts';
 import { describeWith } from '../support/with-qemu.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodePng, encodePng } from '../../src/screen/png.ts';
+import { decodePng, encodePng } from '../../src/screen/files/png.ts';
 import { demoMachine, root, TestProject } from '../support/project.ts';
 import { describeWith, makeTestFolder, runs } from '../support/with-qemu.ts';
 

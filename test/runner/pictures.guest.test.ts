@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cropFrame } from '../../src/screen/crop.ts';
+import { decodePng, encodePng } from '../../src/screen/files/png.ts';
 import type { Region } from '../../src/screen/frame.ts';
-import { decodePng, encodePng } from '../../src/screen/png.ts';
 import { root, TestProject } from '../support/project.ts';
 import { describeWith } from '../support/with-qemu.ts';
 

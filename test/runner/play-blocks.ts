@@ -8,9 +8,9 @@ import type { RunEvent, ScenarioVerdict, Untimed } from '../../src/runner/events
 import { Pictures } from '../../src/runner/pictures.ts';
 import { runSteps } from '../../src/runner/run-steps.ts';
 import { listSteps } from '../../src/scenario/scenario.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
+import { encodePpm } from '../../src/screen/files/ppm.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { encodePng } from '../../src/screen/png.ts';
-import { encodePpm } from '../../src/screen/ppm.ts';
 import { withFakeGuest } from '../guest/fake-guest.ts';
 import { type Bench, makeBench } from '../scenario/read-scenario.ts';
 import { fillFrame } from '../screen/frames.ts';

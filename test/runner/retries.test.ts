@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '../../src/report/fold.ts';
 import { readEvents } from '../../src/report/read-events.ts';
-import { encodePng } from '../../src/screen/png.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import { TestProject } from '../support/project.ts';
 import { noReply, type QmpServer } from '../support/qmp-server.ts';
 import { attachedMachines, ppm, startScreen } from '../support/screen-server.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { PictureFiles } from '../../src/report/export/picture-files.ts';
 import { readTrace } from '../../src/report/trace.ts';
-import { decodePng } from '../../src/screen/png.ts';
+import { decodePng } from '../../src/screen/files/png.ts';
 import { testWithDemoGuest } from '../support/needs-qemu.ts';
 import { demoMachine, TestProject } from '../support/project.ts';
 

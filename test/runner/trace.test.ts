@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readTrace, type TraceLine } from '../../src/report/trace.ts';
-import { encodePng } from '../../src/screen/png.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import { TestProject } from '../support/project.ts';
 import { type QmpServer, Refusal } from '../support/qmp-server.ts';
 import { attachedMachines, ppm, startScreen } from '../support/screen-server.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language has references like that
 import { symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stepKeys } from '../../src/scenario/parse-step.ts';
+import { stepKeys } from '../../src/scenario/parse/parse-step.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
 let bench: Bench;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectSteps } from '../../src/scenario/check-steps.ts';
+import { expectSteps } from '../../src/scenario/check/check-steps.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language has references like that
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { layoutNames } from '../../src/input/layout.ts';
-import { machineSchema } from '../../src/scenario/machine-choice.ts';
-import { stepKeys } from '../../src/scenario/parse-step.ts';
-import { loadProject } from '../../src/scenario/project.ts';
+import { machineSchema } from '../../src/scenario/parse/machine-choice.ts';
+import { stepKeys } from '../../src/scenario/parse/parse-step.ts';
+import { loadProject } from '../../src/scenario/parse/project.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
 let bench: Bench;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../../src/scenario/action.ts';
-import { expectSteps } from '../../src/scenario/check-steps.ts';
+import { expectSteps } from '../../src/scenario/check/check-steps.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
 import { judge } from '../../src/scenario/outcome.ts';
 import { cropFrame } from '../../src/screen/crop.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import type { Frame } from '../../src/screen/frame.ts';
-import { encodePng } from '../../src/screen/png.ts';
 import { withFakeGuest } from '../guest/fake-guest.ts';
 import { fillFrame, paint } from '../screen/frames.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectSteps } from '../../src/scenario/check-steps.ts';
+import { expectSteps } from '../../src/scenario/check/check-steps.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
-import { loadProject } from '../../src/scenario/project.ts';
+import { loadProject } from '../../src/scenario/parse/project.ts';
 import { type Bench, makeBench, stepsText } from './read-scenario.ts';
 
 const machines = `machines:

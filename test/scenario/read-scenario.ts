@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import { formatDiagnostic } from '../../src/scenario/diagnostic.ts';
-import { parseScenario, type ScenarioReading } from '../../src/scenario/parse.ts';
-import { loadProject } from '../../src/scenario/project.ts';
+import { formatDiagnostic } from '../../src/scenario/parse/diagnostic.ts';
+import { parseScenario, type ScenarioReading } from '../../src/scenario/parse/parse.ts';
+import { loadProject } from '../../src/scenario/parse/project.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { encodePng } from '../../src/screen/png.ts';
+import { encodePng } from '../../src/screen/files/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../support/project-folder.ts';
 
 type Environment = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resolveStates } from '../../src/scenario/resolve-states.ts';
+import { resolveStates } from '../../src/scenario/check/resolve-states.ts';
 import { type Bench, makeBench } from './read-scenario.ts';
 
 let bench: Bench;

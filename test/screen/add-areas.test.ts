@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addAreas } from '../../src/screen/add-areas.ts';
+import { parseRules } from '../../src/screen/baselines/rules-file.ts';
 import type { Region } from '../../src/screen/frame.ts';
-import { parseRules } from '../../src/screen/rules-file.ts';
 import { failureOf } from './frames.ts';
 
 const area = { x: 1, y: 2, width: 3, height: 4 };

@@ -1,5 +1,5 @@
 import { Guest } from '../../src/guest/guest.ts';
-import { waitForText } from '../../src/guest/text-wait.ts';
+import { waitForText } from '../../src/guest/text/text-wait.ts';
 import type { QemuDescription } from '../../src/machine/description.ts';
 import { startMachine } from '../../src/machine/start.ts';
 import { createPattern } from '../../src/screen/text/text-pattern.ts';

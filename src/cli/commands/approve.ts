@@ -3,11 +3,11 @@ import { noCandidate } from '../../report/approve/refusals.ts';
 import { listCandidates, type SeenCandidate } from '../../report/candidates.ts';
 import { printable } from '../../report/printable.ts';
 import { readEvents } from '../../report/read-events.ts';
-import { loadProject } from '../../scenario/project.ts';
-import { type ApproveFlags, checkFlags, readWanted } from '../approve-flags.ts';
-import { approveInteractively } from '../approve-interactively.ts';
+import { loadProject } from '../../scenario/parse/project.ts';
+import { approveInteractively } from '../approve/approve-interactively.ts';
+import { removeObsolete } from '../approve/remove-obsolete.ts';
 import { findRun } from '../find-run.ts';
-import { removeObsolete } from '../remove-obsolete.ts';
+import { type ApproveFlags, checkFlags, readWanted } from '../flags/approve-flags.ts';
 
 /** Makes what a run saw the new baselines, wherever it had a difference or no baseline. */
 export async function approve(runName: string | undefined, flags: ApproveFlags): Promise<number> {

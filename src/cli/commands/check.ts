@@ -1,7 +1,7 @@
-import { missingScreens } from '../../scenario/check-steps.ts';
+import { missingScreens } from '../../scenario/check/check-steps.ts';
 import { listSteps } from '../../scenario/scenario.ts';
+import { findIdleBaselines } from '../approve/idle-baselines.ts';
 import { MISTAKES } from '../exit-code.ts';
-import { findIdleBaselines } from '../idle-baselines.ts';
 import { findMissingFiles, loadScenarios, printMistakes } from '../load.ts';
 
 export interface CheckFlags {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../../clock.ts';
 import { explain } from '../../errors.ts';
-import { chooseAccel } from '../../machine/accel.ts';
-import { findFirmware } from '../../machine/firmware.ts';
+import { chooseAccel } from '../../machine/qemu/accel.ts';
+import { findFirmware } from '../../machine/qemu/firmware.ts';
 import { runTool } from '../../machine/run-tool.ts';
 
 interface Finding {

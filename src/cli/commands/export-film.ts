@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { type ExportOptions, exportRun } from '../../report/export/export-run.ts';
 import { formatDuration } from '../../report/format-duration.ts';
 import { printable } from '../../report/printable.ts';
-import { loadProject } from '../../scenario/project.ts';
+import { loadProject } from '../../scenario/parse/project.ts';
 import { findRun } from '../find-run.ts';
 
 /** Writes a moving picture of a run, and says what is in it and what is not. */

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { explain, ScenarioError } from '../../errors.ts';
 import type { Guest } from '../../guest/guest.ts';
-import { learnConsoleFont } from '../../guest/learn-console-font.ts';
+import { learnConsoleFont } from '../../guest/text/learn-console-font.ts';
 import { type Chord, parseChord } from '../../input/chord.ts';
 import { encodePsf } from '../../screen/text/write-psf.ts';
-import { readDuration } from '../flag-values.ts';
+import { readDuration } from '../flags/flag-values.ts';
 import { type MachineFlags, withMachine } from '../with-machine.ts';
 
 export interface LearnFontFlags extends MachineFlags {

@@ -3,13 +3,13 @@ import { relative, resolve } from 'node:path';
 import { explain, ScenarioError, StepError } from '../../errors.ts';
 import type { Guest } from '../../guest/guest.ts';
 import { cropFrame, enlargeFrame } from '../../screen/crop.ts';
+import { encodePng } from '../../screen/files/png.ts';
 import type { Frame, Region } from '../../screen/frame.ts';
 import { isPlain } from '../../screen/plain.ts';
-import { encodePng } from '../../screen/png.ts';
 import { describeMisfit, formatRegion } from '../../screen/regions.ts';
 import { listTexts } from '../../screen/text/list-texts.ts';
 import { describeMouse } from '../describe-displays.ts';
-import { readDuration, readRegionFlag, readWhole } from '../flag-values.ts';
+import { readDuration, readRegionFlag, readWhole } from '../flags/flag-values.ts';
 import { type MachineFlags, withMachine } from '../with-machine.ts';
 
 export interface LookFlags extends MachineFlags {

@@ -1,8 +1,8 @@
 import { mergeRuns } from '../../report/merge-runs.ts';
 import { writeReports } from '../../report/write-reports.ts';
-import { loadProject } from '../../scenario/project.ts';
+import { loadProject } from '../../scenario/parse/project.ts';
 import { exitCodes } from '../exit-code.ts';
-import { type ReportFlags, readReportFlags } from '../report-flags.ts';
+import { type ReportFlags, readReportFlags } from '../flags/report-flags.ts';
 import { sayBeside, tellWhere } from '../say.ts';
 
 /** Makes one run of the runs of several shards, and says how it went. */

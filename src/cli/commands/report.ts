@@ -1,11 +1,11 @@
 import { findReporter, type ReporterChoice } from '../../report/reporters.ts';
 import { writeReports } from '../../report/write-reports.ts';
-import { loadProject } from '../../scenario/project.ts';
-import { type ExportFlags, readExportFlags } from '../export-flags.ts';
+import { loadProject } from '../../scenario/parse/project.ts';
 import { findRun } from '../find-run.ts';
-import { type ReportFlags, readReportFlags } from '../report-flags.ts';
+import { type ExportFlags, readExportFlags } from '../flags/export-flags.ts';
+import { type ReportFlags, readReportFlags } from '../flags/report-flags.ts';
+import { readServeFlags, type ServeFlags } from '../flags/serve-flags.ts';
 import { tellWhere } from '../say.ts';
-import { readServeFlags, type ServeFlags } from '../serve-flags.ts';
 import { serveUntilAsked } from '../serve-until-asked.ts';
 import { exportFilm } from './export-film.ts';
 

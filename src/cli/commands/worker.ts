@@ -2,9 +2,9 @@ import { hostname } from 'node:os';
 import { connectQueue } from '../../runner/queue/connect.ts';
 import { readRedisUrl } from '../../runner/queue/redis-url.ts';
 import { workOnQueue } from '../../runner/queue/work-on-queue.ts';
-import { loadProject } from '../../scenario/project.ts';
+import { loadProject } from '../../scenario/parse/project.ts';
 import { exitCodes } from '../exit-code.ts';
-import { readDuration, readWhole } from '../flag-values.ts';
+import { readDuration, readWhole } from '../flags/flag-values.ts';
 import { untilInterrupted } from '../interrupt.ts';
 import { findMissingFiles, loadScenarios } from '../load.ts';
 

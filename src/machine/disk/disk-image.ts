@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MachineError } from '../../errors.ts';
 import type { Disk } from '../machine-files.ts';
-import { optionValue as value } from '../option-value.ts';
+import { optionValue as value } from '../qemu/option-value.ts';
 import { runTool, type ToolOptions } from '../run-tool.ts';
 
 const SECTOR = 512;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { encodePng } from '../../screen/png.ts';
-import { encodePpm } from '../../screen/ppm.ts';
+import { encodePng } from '../../screen/files/png.ts';
+import { encodePpm } from '../../screen/files/ppm.ts';
 import {
   type Arguments,
   optional,

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { NewAreas } from '../../screen/add-areas.ts';
-import { locateBaseline } from '../../screen/baselines.ts';
+import { locateBaseline } from '../../screen/baselines/baselines.ts';
 import type { Comparison } from '../../screen/compare.ts';
 import { type SeenCandidate, screenOf } from '../candidates.ts';
 import type { Decision } from '../serve-api.ts';

@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { explain, ScenarioError } from '../../errors.ts';
 import { addAreas, type NewAreas } from '../../screen/add-areas.ts';
-import { locateBaseline } from '../../screen/baselines.ts';
+import { locateBaseline } from '../../screen/baselines/baselines.ts';
+import { parseRules } from '../../screen/baselines/rules-file.ts';
 import {
   type CompareRules,
   type Comparison,
   createComparer,
   type Size,
 } from '../../screen/compare.ts';
+import { decodePng } from '../../screen/files/png.ts';
 import type { Frame, Region } from '../../screen/frame.ts';
-import { decodePng } from '../../screen/png.ts';
-import { parseRules } from '../../screen/rules-file.ts';
 import type { SeenCandidate } from '../candidates.ts';
 import { type FileChange, readIfThere } from './file-changes.ts';
 import { findStanding } from './standing.ts';

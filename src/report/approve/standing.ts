@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { nameByContent } from '../../runner/pictures.ts';
-import { locateBaseline } from '../../screen/baselines.ts';
-import { decodePng } from '../../screen/png.ts';
+import { locateBaseline } from '../../screen/baselines/baselines.ts';
+import { decodePng } from '../../screen/files/png.ts';
 import type { SeenCandidate } from '../candidates.ts';
 import { isPictureRef } from '../picture-refs.ts';
 import { readIfThere } from './file-changes.ts';

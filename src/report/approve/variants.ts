@@ -1,5 +1,5 @@
 import { ScenarioError } from '../../errors.ts';
-import { listBaselines } from '../../screen/baselines.ts';
+import { listBaselines } from '../../screen/baselines/baselines.ts';
 import { type SeenCandidate, screenOf } from '../candidates.ts';
 
 /** Whether `welcome+<word>` can be a variant's name. */

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { deflate, deflateSync } from 'node:zlib';
-import { filterRows, pngChunk, pngSignature } from '../../screen/encode-png-async.ts';
+import { filterRows, pngChunk, pngSignature } from '../../screen/files/encode-png-async.ts';
 import type { Frame, Region } from '../../screen/frame.ts';
 import { changedRegion } from '../../screen/patch.ts';
 

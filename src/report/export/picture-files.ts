@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureRef } from '../../runner/events.ts';
+import { decodePng } from '../../screen/files/png.ts';
 import type { Frame } from '../../screen/frame.ts';
 import { pasteFrame } from '../../screen/patch.ts';
-import { decodePng } from '../../screen/png.ts';
 import { regionFits } from '../../screen/regions.ts';
 import type { FilmScreen } from './film.ts';
 

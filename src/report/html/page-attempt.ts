@@ -1,4 +1,4 @@
-import type { FramePart } from '../../runner/trace-line.ts';
+import type { FramePart } from '../../runner/trace/trace-line.ts';
 import type { Size } from '../../screen/compare.ts';
 import type { RunSummary, StepSummary } from '../fold.ts';
 import { isPictureRef, type PictureSizes } from '../picture-refs.ts';

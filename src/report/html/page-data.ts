@@ -1,5 +1,5 @@
 import type { PictureRef, StepOutline, Trouble } from '../../runner/events.ts';
-import type { FramePart } from '../../runner/trace-line.ts';
+import type { FramePart } from '../../runner/trace/trace-line.ts';
 import type { Candidate } from '../candidates.ts';
 import type { RunVerdict, ScenarioState, StepRound } from '../fold.ts';
 import type { InputMark } from './input-marks.ts';

@@ -1,9 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { explain, GuestwrightError } from '../../errors.ts';
-import type { Diagnostic } from '../../scenario/diagnostic.ts';
-import type { Project } from '../../scenario/project.ts';
-import type { StateSavers } from '../../scenario/resolve-states.ts';
+import type { StateSavers } from '../../scenario/check/resolve-states.ts';
+import type { Diagnostic } from '../../scenario/parse/diagnostic.ts';
+import type { Project } from '../../scenario/parse/project.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { version } from '../../version.ts';
 import { compareImages, digestImages } from './images.ts';

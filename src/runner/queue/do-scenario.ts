@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { guard } from '../../machine/guardian.ts';
-import type { Project } from '../../scenario/project.ts';
+import type { Project } from '../../scenario/parse/project.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { nameAttempts } from '../attempt-name.ts';
 import type { BootStates } from '../boot-states.ts';

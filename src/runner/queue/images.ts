@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { MachineDescription } from '../../machine/description.ts';
-import type { Project } from '../../scenario/project.ts';
+import type { Project } from '../../scenario/parse/project.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { StateStore } from '../states/state-store.ts';
 import type { Digests } from './messages.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Worker } from 'bullmq';
 import type { Clock } from '../../clock.ts';
-import type { Project } from '../../scenario/project.ts';
+import type { Project } from '../../scenario/parse/project.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { BootStates } from '../boot-states.ts';
 import type { SavedStates } from '../states/saved-states.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readPngSize } from '../../screen/png.ts';
+import { readPngSize } from '../../screen/files/png.ts';
 import { resultsNotWritable } from '../results-error.ts';
 
 /** Of one log or trace; what comes behind it is left out. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { traceModes } from '../trace-line.ts';
+import { traceModes } from '../trace/trace-line.ts';
 
 /** Raised when a run and a worker would no longer understand each other. */
 export const QUEUE_VERSION = 1;

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Project } from '../../scenario/project.ts';
+import type { Project } from '../../scenario/parse/project.ts';
 import { listSteps, type Scenario } from '../../scenario/scenario.ts';
 import { digestFile } from '../states/file-digests.ts';
 import type { Digests } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { StateSavers } from '../../scenario/resolve-states.ts';
+import type { StateSavers } from '../../scenario/check/resolve-states.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** Scenarios, and behind them those whose states they begin from. */

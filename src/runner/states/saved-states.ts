@@ -4,8 +4,12 @@ import { MachineError, StepError } from '../../errors.ts';
 import type { Guest } from '../../guest/guest.ts';
 import { expectNothingHeld } from '../../guest/snapshots.ts';
 import type { Driver } from '../../machine/start.ts';
-import { prefixOf } from '../../scenario/check-states.ts';
-import { listSavers, type StateSaver, type StateSavers } from '../../scenario/resolve-states.ts';
+import { prefixOf } from '../../scenario/check/check-states.ts';
+import {
+  listSavers,
+  type StateSaver,
+  type StateSavers,
+} from '../../scenario/check/resolve-states.ts';
 import type { Scenario, Step } from '../../scenario/scenario.ts';
 import type { Trouble } from '../events.ts';
 import { keyOf, readSalt } from './state-key.ts';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import type { Driver } from '../../machine/start.ts';
 import { identifyMachine } from '../../machine/state-identity.ts';
-import { prefixOf } from '../../scenario/check-states.ts';
-import { neededScreens } from '../../scenario/load-baselines.ts';
-import type { StateSaver } from '../../scenario/resolve-states.ts';
+import { prefixOf } from '../../scenario/check/check-states.ts';
+import type { StateSaver } from '../../scenario/check/resolve-states.ts';
+import { neededScreens } from '../../scenario/parse/load-baselines.ts';
 import { listSteps } from '../../scenario/scenario.ts';
-import type { Baseline } from '../../screen/baselines.ts';
+import type { Baseline } from '../../screen/baselines/baselines.ts';
 import type { FileDigests } from './file-digests.ts';
 
 /** Raised when states of before cannot be gone on from any more. */

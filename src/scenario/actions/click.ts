@@ -1,5 +1,5 @@
 import { planClick } from '../../input/plan-pointer.ts';
-import { defineClick } from '../define-click.ts';
+import { defineClick } from '../parts/define-click.ts';
 
 export const click = defineClick({
   key: 'click',

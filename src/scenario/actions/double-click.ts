@@ -1,5 +1,5 @@
 import { planDoubleClick } from '../../input/plan-pointer.ts';
-import { defineClick } from '../define-click.ts';
+import { defineClick } from '../parts/define-click.ts';
 
 export const doubleClick = defineClick({
   key: 'double-click',

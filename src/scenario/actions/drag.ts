@@ -10,8 +10,8 @@ import {
   place,
   throughPlaces,
   titlePlace,
-} from '../place.ts';
-import { checkPointer, planStrokes } from '../plan-strokes.ts';
+} from '../parts/place.ts';
+import { checkPointer, planStrokes } from '../parts/plan-strokes.ts';
 import { show } from '../show.ts';
 import { button, holdDuration } from '../values.ts';
 

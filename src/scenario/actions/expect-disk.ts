@@ -6,11 +6,11 @@ import {
   type PartitionContent,
 } from '../../machine/disk/stopped-disk.ts';
 import { defineWord, type Expectations, type Problem, type Stage } from '../action.ts';
-import { describeDiskMisfit, expectedPartition, listDisk } from '../disk-check.ts';
 import type { StepOutcome } from '../outcome.ts';
-import { isPrinted } from '../printed-text.ts';
+import { describeDiskMisfit, expectedPartition, listDisk } from '../parts/disk-check.ts';
+import { isPrinted } from '../parts/printed-text.ts';
+import { checkPattern, soughtText, titleText } from '../parts/text-keys.ts';
 import { show } from '../show.ts';
-import { checkPattern, soughtText, titleText } from '../text-keys.ts';
 import { variableName, wholeNumber } from '../values.ts';
 
 /** What is asked about a file. */

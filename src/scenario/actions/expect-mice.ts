@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { MouseInfo } from '../../qmp/input-types.ts';
 import { defineWord } from '../action.ts';
-import { expectAnswer } from '../expect-answer.ts';
-import { membersSchema } from '../members-schema.ts';
+import { expectAnswer } from '../parts/expect-answer.ts';
+import { membersSchema } from '../parts/members-schema.ts';
 import { show } from '../show.ts';
 
 export const expectMice = defineWord({

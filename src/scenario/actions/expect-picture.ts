@@ -1,4 +1,4 @@
-import { definePictureCheck } from '../picture-check.ts';
+import { definePictureCheck } from '../parts/picture-check.ts';
 
 export const expectPicture = definePictureCheck({
   key: 'expect-picture',

@@ -1,4 +1,4 @@
-import { defineTextCheck } from '../text-check.ts';
+import { defineTextCheck } from '../parts/text-check.ts';
 
 export const expectText = defineTextCheck({
   key: 'expect-text',

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { refuseEmbedded } from '../../guest/remote-display.ts';
 import { VncInfo, VncInfo2 } from '../../qmp/display-types.ts';
 import { defineWord } from '../action.ts';
-import { expectAnswer } from '../expect-answer.ts';
-import { membersSchema } from '../members-schema.ts';
+import { expectAnswer } from '../parts/expect-answer.ts';
+import { membersSchema } from '../parts/members-schema.ts';
 import { show } from '../show.ts';
 
 export const expectVnc = defineWord({

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { expirePassword as expire, findExpiryTrap } from '../../guest/remote-display.ts';
 import { defineWord } from '../action.ts';
-import { checkServer, displayProtocol, expiryTime, vncDisplay } from '../remote-display-keys.ts';
+import {
+  checkServer,
+  displayProtocol,
+  expiryTime,
+  vncDisplay,
+} from '../parts/remote-display-keys.ts';
 
 export const expirePassword = defineWord({
   key: 'expire-password',

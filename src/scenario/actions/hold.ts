@@ -3,8 +3,8 @@ import { titleChord } from '../../input/key-names.ts';
 import { planEdges } from '../../input/plan-keys.ts';
 import { planButton } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
-import { checkKeys } from '../check-keys.ts';
-import { checkPointer } from '../plan-strokes.ts';
+import { checkKeys } from '../check/check-keys.ts';
+import { checkPointer } from '../parts/plan-strokes.ts';
 import { button, chord } from '../values.ts';
 
 export const hold = defineWord({

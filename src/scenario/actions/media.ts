@@ -4,8 +4,8 @@ import { ejectMedium, insertMedium } from '../../guest/media.ts';
 import { troubleWith } from '../../machine/machine-files.ts';
 import { didYouMean } from '../../near-name.ts';
 import { defineWord, type Expectations, type Problem } from '../action.ts';
+import { titleText } from '../parts/text-keys.ts';
 import { show } from '../show.ts';
-import { titleText } from '../text-keys.ts';
 
 const schema = z
   .strictObject({

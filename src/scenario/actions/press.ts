@@ -4,7 +4,7 @@ import type { Chord } from '../../input/chord.ts';
 import { titleChord } from '../../input/key-names.ts';
 import { planChord } from '../../input/plan-keys.ts';
 import { defineWord } from '../action.ts';
-import { checkKeys } from '../check-keys.ts';
+import { checkKeys } from '../check/check-keys.ts';
 import { chords, holdDuration, pace } from '../values.ts';
 
 export const press = defineWord({

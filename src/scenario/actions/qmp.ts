@@ -4,8 +4,8 @@ import { didYouMean } from '../../near-name.ts';
 import { QmpCommandError } from '../../qmp/errors.ts';
 import type { Unknown } from '../../qmp/server-schema.ts';
 import { defineWord, type Problem, type Stage } from '../action.ts';
-import { describeMisfit, printAnswer } from '../expect-answer.ts';
 import type { StepOutcome } from '../outcome.ts';
+import { describeMisfit, printAnswer } from '../parts/expect-answer.ts';
 import { show } from '../show.ts';
 import { variableName } from '../values.ts';
 

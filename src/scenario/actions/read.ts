@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readUntil } from '../../guest/text-wait.ts';
+import { readUntil } from '../../guest/text/text-wait.ts';
 import type { ReadText } from '../../screen/text/read-text.ts';
 import type { TextPattern } from '../../screen/text/text-pattern.ts';
 import { defineWord, type Stage } from '../action.ts';
-import { findMisfits } from '../find-misfits.ts';
+import { findMisfits } from '../check/find-misfits.ts';
 import type { StepOutcome } from '../outcome.ts';
 import {
   checkPattern,
@@ -14,7 +14,7 @@ import {
   textManner,
   titleText,
   useFont,
-} from '../text-keys.ts';
+} from '../parts/text-keys.ts';
 import { variableName } from '../values.ts';
 
 /** Anything but blanks. */

@@ -3,7 +3,7 @@ import { titleChord } from '../../input/key-names.ts';
 import { planEdges } from '../../input/plan-keys.ts';
 import { planButton } from '../../input/plan-pointer.ts';
 import { defineWord } from '../action.ts';
-import { checkPointer } from '../plan-strokes.ts';
+import { checkPointer } from '../parts/plan-strokes.ts';
 import { button, chord } from '../values.ts';
 
 export const release = defineWord({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planScroll } from '../../input/plan-pointer.ts';
 import { defineWord, type Expectations, type Problem } from '../action.ts';
-import { checkPointer, planStrokes } from '../plan-strokes.ts';
+import { checkPointer, planStrokes } from '../parts/plan-strokes.ts';
 import {
   type Aim,
   checkAim,
@@ -12,7 +12,7 @@ import {
   pointAt,
   targetKeys,
   titleAim,
-} from '../pointer-target.ts';
+} from '../parts/pointer-target.ts';
 import { show } from '../show.ts';
 import { point } from '../values.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineWord } from '../action.ts';
-import { checkPattern, patternOf, soughtText, titleText } from '../text-keys.ts';
+import { checkPattern, patternOf, soughtText, titleText } from '../parts/text-keys.ts';
 import { variableName } from '../values.ts';
 
 const ENTER = '\r';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { setPassword as change, findPasswordTraps } from '../../guest/remote-display.ts';
 import { SetPasswordAction } from '../../qmp/display-types.ts';
 import { defineWord } from '../action.ts';
-import { checkServer, displayProtocol, vncDisplay } from '../remote-display-keys.ts';
+import { checkServer, displayProtocol, vncDisplay } from '../parts/remote-display-keys.ts';
 import { show } from '../show.ts';
 
 export const setPassword = defineWord({

@@ -3,9 +3,9 @@ import { describeTail } from '../../guest/serial.ts';
 import { runInShell, type ShellResult } from '../../guest/shell.ts';
 import { defineWord } from '../action.ts';
 import type { StepOutcome } from '../outcome.ts';
-import { isPrinted } from '../printed-text.ts';
+import { isPrinted } from '../parts/printed-text.ts';
+import { checkPattern, patternOf, soughtText, titleText } from '../parts/text-keys.ts';
 import { show } from '../show.ts';
-import { checkPattern, patternOf, soughtText, titleText } from '../text-keys.ts';
 import { variableName } from '../values.ts';
 
 export const shell = defineWord({

@@ -3,7 +3,7 @@ import { SWIPE_MS, TAP_MS } from '../../guest/touch.ts';
 import type { Point } from '../../input/absolute.ts';
 import { MOST_FINGERS, planTouch } from '../../input/plan-touch.ts';
 import { defineWord, type Problem } from '../action.ts';
-import { checkPoints } from '../check-points.ts';
+import { checkPoints } from '../check/check-points.ts';
 import {
   type Aim,
   checkAim,
@@ -13,7 +13,7 @@ import {
   pointAt,
   targetKeys,
   titleAim,
-} from '../pointer-target.ts';
+} from '../parts/pointer-target.ts';
 import { show } from '../show.ts';
 import { holdDuration, point } from '../values.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { compareRuleKeys, rulesFromKeys } from '../../screen/rule-keys.ts';
+import { compareRuleKeys, rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineWord, timeoutOf } from '../action.ts';
-import { findMisfits } from '../find-misfits.ts';
+import { findMisfits } from '../check/find-misfits.ts';
 import { describeComparison } from '../outcome.ts';
 import { show } from '../show.ts';
 

@@ -4,9 +4,9 @@ import type { EventLog, EventMark } from '../../guest/event-log.ts';
 import { didYouMean } from '../../near-name.ts';
 import type { QmpEvent } from '../../qmp/types.ts';
 import { defineWord, type Stage, timeoutOf } from '../action.ts';
-import { eventData, eventName } from '../event-keys.ts';
-import { printAnswer } from '../expect-answer.ts';
 import type { StepOutcome } from '../outcome.ts';
+import { eventData, eventName } from '../parts/event-keys.ts';
+import { printAnswer } from '../parts/expect-answer.ts';
 import { show } from '../show.ts';
 
 const TIMEOUT_MS = 30_000;

@@ -1,4 +1,4 @@
-import { defineScreenCheck } from '../screen-check.ts';
+import { defineScreenCheck } from '../parts/screen-check.ts';
 
 export const waitForScreen = defineScreenCheck({
   key: 'wait-for-screen',

@@ -1,4 +1,4 @@
-import { defineTextCheck } from '../text-check.ts';
+import { defineTextCheck } from '../parts/text-check.ts';
 
 export const waitForText = defineTextCheck({
   key: 'wait-for-text',

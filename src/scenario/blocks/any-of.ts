@@ -1,5 +1,5 @@
 import type { BlockWord, Branch } from '../block.ts';
-import { isMapping } from '../read-mapping.ts';
+import { isMapping } from '../parse/read-mapping.ts';
 import { show } from '../show.ts';
 
 export const anyOf: BlockWord = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCondition } from '../condition.ts';
-import { eventData, eventName } from '../event-keys.ts';
+import { eventData, eventName } from '../parts/event-keys.ts';
 
 export const event = defineCondition({
   key: 'event',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { rulesFromKeys } from '../../screen/rule-keys.ts';
+import { rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineCondition } from '../condition.ts';
 import { describeMatch } from '../outcome.ts';
-import { checkSearch, pictureName, prepareFinder, searchKeys } from '../picture-search.ts';
+import { checkSearch, pictureName, prepareFinder, searchKeys } from '../parts/picture-search.ts';
 
 export const picture = defineCondition({
   key: 'picture',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { acceptAny } from '../../screen/accepted.ts';
-import { compareRuleKeys, rulesFromKeys } from '../../screen/rule-keys.ts';
+import { acceptAny } from '../../screen/baselines/accepted.ts';
+import { compareRuleKeys, rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineCondition } from '../condition.ts';
 import { describeComparison } from '../outcome.ts';
-import { checkRules, mergeRules } from '../screen-check.ts';
+import { checkRules, mergeRules } from '../parts/screen-check.ts';
 import { screenName } from '../values.ts';
 
 export const screen = defineCondition({

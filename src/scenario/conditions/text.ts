@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reading } from '../../guest/text.ts';
+import { findMisfits } from '../check/find-misfits.ts';
 import { defineCondition } from '../condition.ts';
-import { findMisfits } from '../find-misfits.ts';
 import {
   checkPattern,
   patternOf,
@@ -11,7 +11,7 @@ import {
   textManner,
   titleText,
   useFont,
-} from '../text-keys.ts';
+} from '../parts/text-keys.ts';
 
 export const text = defineCondition({
   key: 'text',

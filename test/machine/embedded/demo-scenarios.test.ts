@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { EmbeddedDescription } from '../../../src/machine/description.ts';
 import type { RunEvent } from '../../../src/runner/events.ts';
 import { runScenarios } from '../../../src/runner/run.ts';
-import { parseScenario } from '../../../src/scenario/parse.ts';
-import { loadProject } from '../../../src/scenario/project.ts';
+import { parseScenario } from '../../../src/scenario/parse/parse.ts';
+import { loadProject } from '../../../src/scenario/parse/project.ts';
 import { demoElf, repository } from '../../support/needs-qemu.ts';
 import { makeTestFolder } from '../../support/with-qemu.ts';
 

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { spawnEmulator } from '../../../src/machine/embedded/emulator-process.ts';
-import { qemuArguments } from '../../../src/machine/qemu-arguments.ts';
+import { qemuArguments } from '../../../src/machine/qemu/qemu-arguments.ts';
 import { SerialPort } from '../../../src/machine/serial-port.ts';
 import { DemoSerial } from '../../support/demo-guest.ts';
 import { demoElf, repository, testWithDemoGuest } from '../../support/needs-qemu.ts';

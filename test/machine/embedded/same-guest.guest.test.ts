@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import type { Guest } from '../../../src/guest/guest.ts';
-import { Player } from '../../../src/guest/player.ts';
+import { Player } from '../../../src/guest/hands/player.ts';
 import type { Batch } from '../../../src/input/batch.ts';
 import { keyboardQueues } from '../../../src/input/keyboard-queue.ts';
 import { keysFrom, type QKeyCode, qKeyCodes } from '../../../src/qmp/qkeycode.ts';

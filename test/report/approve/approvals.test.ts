@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodePng, encodePng } from '../../../src/screen/png.ts';
+import { decodePng, encodePng } from '../../../src/screen/files/png.ts';
 import { describeFailure } from '../../screen/frames.ts';
 import { GoldenProject, offered } from '../golden-project.ts';
 

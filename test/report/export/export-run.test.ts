@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blankFrame } from '../../../src/report/export/draw.ts';
 import { type ExportOptions, exportRun } from '../../../src/report/export/export-run.ts';
-import { decodePng, encodePng } from '../../../src/screen/png.ts';
+import { decodePng, encodePng } from '../../../src/screen/files/png.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { makeTestFolder } from '../../support/with-qemu.ts';
 import { copyGoldenRun, goldenRun } from '../golden-run.ts';

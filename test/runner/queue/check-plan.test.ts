@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkPlan } from '../../../src/runner/queue/check-plan.ts';
 import type { Plan } from '../../../src/runner/queue/messages.ts';
 import { planRun } from '../../../src/runner/queue/plan-run.ts';
-import { parseScenario } from '../../../src/scenario/parse.ts';
-import { loadProject } from '../../../src/scenario/project.ts';
+import { parseScenario } from '../../../src/scenario/parse/parse.ts';
+import { loadProject } from '../../../src/scenario/parse/project.ts';
 import { makeProjectFolder, type ProjectFolder } from '../../support/project-folder.ts';
 
 const files = {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { foldRun } from '../../../src/report/fold.ts';
 import type { RunEvent } from '../../../src/runner/events.ts';
-import { decodePng } from '../../../src/screen/png.ts';
+import { decodePng } from '../../../src/screen/files/png.ts';
 import { demoElf, type Running, TestProject } from '../../support/project.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
 import { attachedMachines, startScreen } from '../../support/screen-server.ts';

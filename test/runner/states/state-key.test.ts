@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../src/clock.ts';
 import { FileDigests } from '../../../src/runner/states/file-digests.ts';
 import { keyOf, readSalt } from '../../../src/runner/states/state-key.ts';
-import { listSavers } from '../../../src/scenario/resolve-states.ts';
+import { listSavers } from '../../../src/scenario/check/resolve-states.ts';
 import { type Bench, makeBench } from '../../scenario/read-scenario.ts';
 
 let bench: Bench;
