@@ -1,20 +1,20 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../clock.ts';
 import { StepError } from '../../errors.ts';
 import type { QmpClient } from '../../qmp/client.ts';
 import { QmpCommandError } from '../../qmp/errors.ts';
 import { stateNotWritten, stateUnusable } from '../saved-state.ts';
+import { INHERITED_FD } from './qemu-process.ts';
 
 /** As fast as it goes: QEMU's own limit is 128 MiB a second. */
 const BYTES_PER_SECOND = 1e12;
 const POLL_MS = 5;
-const CHUNK_BYTES = 1024 * 1024;
 
 export interface Migration {
   readonly client: QmpClient;
-  /** A path in a private folder, for the socket that the state goes through. */
+  /** A path in a private folder, for the socket that a state is saved through. */
   readonly socket: string;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
@@ -54,19 +54,14 @@ export async function migrateToFile(file: string, migration: Migration): Promise
 }
 
 /**
- * Has a QEMU that waits for it (`-incoming defer`) take its guest from a file. The guest stands still then.
+ * Has a QEMU that waits for it (`-incoming defer`) take its guest from the file that it inherited. The guest
+ * stands still then.
  * @throws MachineError `state-unusable`
  */
-export async function migrateFromFile(file: string, migration: Migration): Promise<void> {
-  const { client, socket, signal } = migration;
+export async function migrateFromInherited(migration: Omit<Migration, 'socket'>): Promise<void> {
+  const { client, signal } = migration;
   try {
-    await client.execute('migrate-incoming', { uri: `unix:${socket}` }, { signal });
-    const options = signal ? { signal } : {};
-    await pipeline(
-      createReadStream(file, { highWaterMark: CHUNK_BYTES }),
-      connect(socket),
-      options,
-    );
+    await client.execute('migrate-incoming', { uri: `fd:${INHERITED_FD}` }, { signal });
     await untilMigrated(migration);
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
@@ -75,7 +70,7 @@ export async function migrateFromFile(file: string, migration: Migration): Promi
 }
 
 async function untilMigrated(
-  { client, clock, signal }: Migration,
+  { client, clock, signal }: Omit<Migration, 'socket'>,
   failed?: AbortSignal,
 ): Promise<void> {
   for (;;) {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../clock.ts';
@@ -11,6 +11,9 @@ const TAIL_BYTES = 4096;
 const LAST_WORDS_MS = 200;
 const TERM_MS = 1_000;
 const KILL_MS = 5_000;
+
+/** The number that a file has in a QEMU that inherits it: the first behind stdin, stdout and stderr. */
+export const INHERITED_FD = 3;
 
 /** A QEMU of ours, killed with us whatever happens. */
 export interface QemuProcess {
@@ -28,6 +31,13 @@ export interface QemuExit {
   readonly signal: NodeJS.Signals | null;
 }
 
+interface SpawnOptions {
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** A file of ours, open, that it gets as `INHERITED_FD`. */
+  readonly inherit?: number | undefined;
+}
+
 /**
  * Starts a program of QEMU's without a shell and away from our terminal, so that Ctrl-C reaches only
  * us. A `MachineError` `qemu-missing` where there is no such program.
@@ -35,9 +45,11 @@ export interface QemuExit {
 export async function spawnQemu(
   program: string,
   args: readonly string[],
-  { cwd, clock }: { readonly cwd: string; readonly clock: Clock },
+  { cwd, clock, inherit }: SpawnOptions,
 ): Promise<QemuProcess> {
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const files = inherit === undefined ? [] : [inherit];
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...files];
+  const child = spawn(program, args, { cwd, stdio, detached: true });
   const closed = new Promise((resolve) => child.once('close', resolve));
   const exited = new Promise<QemuExit>((resolve) => {
     child.once('exit', async (code, signal) => {
@@ -74,9 +86,9 @@ export function withLastWords(message: string, said: string): string {
   return said === '' ? message : `${message}: ${said}`;
 }
 
-function keepTail(stream: Readable): () => string {
+function keepTail(stream: Readable | null): () => string {
   let tail = Buffer.alloc(0);
-  stream.on('data', (chunk: Buffer) => {
+  stream?.on('data', (chunk: Buffer) => {
     tail = Buffer.concat([tail, chunk]).subarray(-TAIL_BYTES);
   });
   return () => tail.toString('utf8').trim();

@@ -1,8 +1,14 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile } from 'node:fs/promises';
+import { chmod, copyFile, open } from 'node:fs/promises';
 import type { Disk } from '../machine-files.ts';
-import { diskFileOf, memoryFileOf, notRunning, stateNotWritten } from '../saved-state.ts';
-import { type Migration, migrateFromFile, migrateToFile } from './migrate.ts';
+import {
+  diskFileOf,
+  memoryFileOf,
+  notRunning,
+  stateNotWritten,
+  stateUnusable,
+} from '../saved-state.ts';
+import { type Migration, migrateFromInherited, migrateToFile } from './migrate.ts';
 
 /**
  * Saves the guest and what it has written to its disks into a folder that is there and empty; it runs on
@@ -40,8 +46,23 @@ async function copyDisk(from: string, to: string): Promise<void> {
   }
 }
 
-/** Takes the guest from a state's folder and lets it run. */
-export async function loadQemuState(folder: string, migration: Migration): Promise<void> {
-  await migrateFromFile(memoryFileOf(folder), migration);
+/**
+ * Starts a QEMU that takes its guest from the memory of a state, where there is one: it inherits the file.
+ * @throws MachineError `state-unusable` where that file cannot be read
+ */
+export async function startWithState<T>(
+  folder: string | undefined,
+  start: (inherit?: number) => Promise<T>,
+): Promise<T> {
+  if (folder === undefined) return start();
+  const file = await open(memoryFileOf(folder)).catch((cause) => {
+    throw stateUnusable('QEMU', cause);
+  });
+  return start(file.fd).finally(() => file.close());
+}
+
+/** Takes the guest from the state that QEMU was started with, and lets it run. */
+export async function loadQemuState(migration: Omit<Migration, 'socket'>): Promise<void> {
+  await migrateFromInherited(migration);
   await migration.client.execute('cont', {}, { signal: migration.signal });
 }

@@ -30,7 +30,7 @@ import { nodeOfDisk, qemuArguments } from './qemu-arguments.ts';
 import { connectMonitor, quitQemu } from './qemu-monitor.ts';
 import { explainExit, type QemuProcess, spawnQemu, withLastWords } from './qemu-process.ts';
 import { QemuSnapshots } from './qemu-snapshots.ts';
-import { loadQemuState, saveQemuState } from './qemu-state.ts';
+import { loadQemuState, saveQemuState, startWithState } from './qemu-state.ts';
 import { watchScreens } from './watched-screens.ts';
 
 const EXIT_AFTER_DISCONNECT_MS = 1_000;
@@ -86,12 +86,14 @@ export async function startQemu(
       watched,
     });
     signal?.throwIfAborted();
-    const qemu = await spawnQemu(program, args, { cwd: baseDir, clock });
+    const qemu = await startWithState(state, (inherit) =>
+      spawnQemu(program, args, { cwd: baseDir, clock, inherit }),
+    );
     undo.push(() => qemu.end());
     const client = await connectMonitor(program, qemu, socketPath(runtime), { signal, clock });
     undo.push(() => quitQemu(client, qemu, clock));
     const migration = { client, socket: stateSocketPath(runtime), clock };
-    if (state !== undefined) await loadQemuState(state, { ...migration, signal });
+    if (state !== undefined) await loadQemuState({ client, clock, signal });
     const keyboards = await watchKeyboards(client, description, runtime);
     const started = { program, accel, client, qemu, frames, serial, serialLog, undo, clock };
     const more = { ...keyboards, ...(watched && { watched }) };

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EV_KEY, ProbeReport, probeMachine } from '../../guests/probe/probe.mjs';
-import { Guest } from '../../src/guest/guest.ts';
-import { startMachine } from '../../src/machine/start.ts';
-import { describeWithProbeGuest } from '../support/probe-guest.ts';
-import { makeTestFolder, until } from '../support/with-qemu.ts';
+import { Guest } from '../../../src/guest/guest.ts';
+import { startMachine } from '../../../src/machine/start.ts';
+import { describeWithProbeGuest } from '../../support/probe-guest.ts';
+import { makeTestFolder, until } from '../../support/with-qemu.ts';
 
 const READY_MS = 60_000;
 
