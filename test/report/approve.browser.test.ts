@@ -164,12 +164,13 @@ describe.skipIf(!hasChromium('approving in the report'))('approving in the repor
     const project = new GoldenProject();
     const page = await open(project, '#demo/about/1/3');
     await button(page, 'Draw a region').click();
+    await page.locator('.draw-layer').waitFor();
     await page.keyboard.press('Control+ArrowDown');
     await page.keyboard.press('Shift+ArrowRight');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('.draw-layer').count()).toBe(0);
     expect(String(project.read(rulesOf(about)))).toBe('region: [[448, 376, 129, 48]]\n');
-    expect(await page.locator('.draw-area .outlines .region').count()).toBe(1);
+    await expect.poll(() => page.locator('.draw-area .outlines .region').count()).toBe(1);
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.textContent))
       .toBe('Draw a region');

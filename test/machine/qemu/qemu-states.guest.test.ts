@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { EV_KEY, ProbeReport, probeMachine } from '../../guests/probe/probe.mjs';
+import { EV_KEY, ProbeReport, probeMachine } from '../../../guests/probe/probe.mjs';
 import { Guest } from '../../../src/guest/guest.ts';
 import { startMachine } from '../../../src/machine/start.ts';
 import { describeWithProbeGuest } from '../../support/probe-guest.ts';
