@@ -2,8 +2,9 @@ import type { Stage } from '../scenario/action.ts';
 import type { Block } from '../scenario/block.ts';
 import { type AnyResult, waitForAny } from '../scenario/parts/wait-for-any.ts';
 import type { Step } from '../scenario/scenario.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import { type ListResult, type RunOne, releaseAll, runAndTidy, runList } from './run-list.ts';
-import { describe, type StepResult, type StepSurroundings, stageFor } from './run-step.ts';
+import { type StepResult, type StepSurroundings, stageFor } from './run-step.ts';
 
 const ANY_OF_MS = 30_000;
 
@@ -76,7 +77,7 @@ async function repeatTimes(
 async function repeatUntil(block: BlockOf<'repeat-until'>, run: Run): Promise<StepResult> {
   const { condition, max, withinMs, steps } = block;
   let seen = await waitForAny([condition], run.stage, 0);
-  if (seen.missing !== undefined) return describe(run.step, unknowable(seen), run.around);
+  if (seen.missing !== undefined) return describeOutcome(run.step, unknowable(seen), run.around);
   for (let round = 1; seen.index === undefined && round <= max; round += 1) {
     const result = await run.list(steps);
     if (!result.goOn || result.verdict !== 'passed') return finish(run, result);
@@ -88,7 +89,7 @@ async function repeatUntil(block: BlockOf<'repeat-until'>, run: Run): Promise<St
   const hint = 'more rounds: repeat: { until: ..., max: 100 }';
   const { frame } = seen;
   const outcome = { kind: 'condition-failed', code: 'never-showed', message, hint, frame } as const;
-  return describe(run.step, outcome, run.around);
+  return describeOutcome(run.step, outcome, run.around);
 }
 
 /** What failed is tried again from the first step on; what has no baseline yet would fail again. */
@@ -116,12 +117,12 @@ async function runAnyOf({ branches }: BlockOf<'any-of'>, run: Run): Promise<Step
   const { frame, missing: screen, waitedMs } = seen;
   if (screen !== undefined) {
     const file = stage.baselineFile(screen);
-    return describe(step, { kind: 'missing-baseline', screen, frame, file }, around);
+    return describeOutcome(step, { kind: 'missing-baseline', screen, frame, file }, around);
   }
   const after = waitedMs > 0 ? ` within ${waitedMs} ms` : '';
   const message = `none of these showed${after}: ${seen.tell()}`;
   const outcome = { kind: 'condition-failed', code: 'none-showed', message, frame } as const;
-  return describe(step, outcome, around);
+  return describeOutcome(step, outcome, around);
 }
 
 async function askNoneOf(
@@ -134,10 +135,10 @@ async function askNoneOf(
     const when = waitedMs > 0 ? ` after ${waitedMs} ms` : '';
     const message = `${conditions[index]?.title} showed${when}, and must not`;
     const outcome = { kind: 'condition-failed', code: 'one-showed', message, frame } as const;
-    return describe(step, outcome, around);
+    return describeOutcome(step, outcome, around);
   }
-  if (seen.missing !== undefined) return describe(step, unknowable(seen), around);
-  return describe(step, { kind: 'done', frame }, around);
+  if (seen.missing !== undefined) return describeOutcome(step, unknowable(seen), around);
+  return describeOutcome(step, { kind: 'done', frame }, around);
 }
 
 /** Without a baseline nobody can tell whether the screen shows. */

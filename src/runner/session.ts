@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { MachineError } from '../errors.ts';
-import { Guest } from '../guest/guest.ts';
-import type { Machine } from '../machine/machine.ts';
-import { chooseMachine, type Driver, startMachine } from '../machine/start.ts';
-import { listSteps, type Scenario } from '../scenario/scenario.ts';
-import { loadFontFile } from '../screen/text/font-file.ts';
+import type { Guest } from '../guest/guest.ts';
+import type { Driver, startMachine } from '../machine/start.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Audience } from './audience.ts';
 import type { BootStates } from './boot-states.ts';
 import type { ScenarioVerdict, Trouble } from './events.ts';
@@ -15,6 +13,7 @@ import { isResultsError } from './results-error.ts';
 import type { RunFolder } from './run-folder.ts';
 import { describeTrouble } from './run-step.ts';
 import { runSteps, type StepsOptions } from './run-steps.ts';
+import { type Attempt, type From, startGuest } from './start-guest.ts';
 import type { Beginning, SavedStates } from './states/saved-states.ts';
 import { TimeMeter } from './trace/time-meter.ts';
 import { keepsTrace, type TraceMode } from './trace/trace-line.ts';
@@ -108,13 +107,6 @@ async function keepTrace(
   return folder.writeTrace(name, lines);
 }
 
-interface Attempt extends SessionOptions {
-  readonly attempt: number;
-  readonly serialLog: string;
-  readonly meter: TimeMeter;
-  readonly recorder: TraceRecorder | undefined;
-}
-
 interface End {
   readonly verdict: ScenarioVerdict;
   readonly trouble?: Trouble;
@@ -163,8 +155,6 @@ async function letGo(guest: Guest): Promise<void> {
 type Start =
   | { readonly kind: 'started'; readonly guest: Guest; readonly from: From | undefined }
   | { readonly kind: 'unbuilt'; readonly verdict: ScenarioVerdict; readonly trouble: Trouble };
-
-type From = Beginning & { readonly kind: 'state' };
 
 /** A guest that has booted, or that goes on from a state, which is built where it is not there. */
 async function begin(scenario: Scenario, attempt: Attempt): Promise<Start> {
@@ -241,48 +231,6 @@ function goOnFrom(from: From | undefined, guest: Guest, saved: SavedStates | und
   };
 }
 
-async function startGuest(scenario: Scenario, attempt: Attempt, from?: From): Promise<Guest> {
-  const { layout, pace, machine: choice } = scenario;
-  const { folder, clock, driver, states, broken, meter, recorder } = attempt;
-  const signal = AbortSignal.any([attempt.signal, broken]);
-  const { description, baseDir } = choice;
-  const serialLog = join(folder.path, attempt.serialLog);
-  const isKept = !from && keepsStates(scenario, attempt);
-  const booted = isKept ? await states.find(choice, signal) : undefined;
-  const state = from?.stored.folder ?? booted;
-  let machine: Machine | undefined;
-  try {
-    const watch = attempt.audience !== undefined;
-    const maskSerialLog = findMask(scenario, folder);
-    const options = { baseDir, driver, serialLog, maskSerialLog, state, watch, signal, clock };
-    machine = await (attempt.startMachine ?? startMachine)(description, options);
-    const title = [machine.title, ...describeStart(from, booted)].join(', ');
-    const about = { scenario: scenario.id, attempt: attempt.attempt };
-    folder.emit({ type: 'machine-started', ...about, machine: title });
-    const fonts = choice.fonts.map(loadFontFile);
-    machine.client.observe(meter);
-    recorder?.watch(machine);
-    const onSecret = (text: string) => folder.secrets.add(text);
-    const seen = { clock: meter.clock, onFrame: recorder?.onFrame, onSecret };
-    const guest = new Guest(machine, { layout, pace, fonts, ...seen });
-    if (isKept) await states.keep(guest, choice, signal);
-    return guest;
-  } catch (error) {
-    await machine?.stop();
-    throw error;
-  } finally {
-    if (isKept && !signal.aborted) states.settle(choice);
-  }
-}
-
-function describeStart(from: From | undefined, booted: string | undefined): string[] {
-  if (from) {
-    const rebuilt = from.rebuilt === undefined ? [] : [`built again: ${from.rebuilt}`];
-    return [`from the state "${from.stored.state}"`, ...rebuilt];
-  }
-  return booted === undefined ? [] : ['booted before'];
-}
-
 function doSteps(
   scenario: Scenario,
   guest: Guest,
@@ -295,17 +243,4 @@ function doSteps(
     guestSignal,
     passesOf: (issue) => attempt.history.passesOf(scenario.id, issue),
   });
-}
-
-/** Where a guest may be told a secret, its serial log is not kept before it has none. */
-function findMask(scenario: Scenario, { secrets }: Pick<RunFolder, 'secrets'>) {
-  const mayTell = secrets.all.length > 0 || listSteps(scenario).some(({ action }) => action.secret);
-  return mayTell ? secrets.hideInLog : undefined;
-}
-
-/** Whether a machine of its kind, once booted, can be kept for others. */
-function keepsStates({ machine }: Scenario, { driver }: SessionOptions): boolean {
-  const { description, baseDir, bootScreen } = machine;
-  if (bootScreen === undefined || 'attach' in description) return false;
-  return chooseMachine(description, { driver, baseDir }).driver === 'embedded';
 }
