@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunEvent } from '../../src/runner/events.ts';
 import { demoElf as demoElfBelow, repository } from './needs-qemu.ts';
-import { findProcesses, makeTestFolder, until } from './with-qemu.ts';
+import { findGuests, makeTestFolder, until } from './with-qemu.ts';
 
 export const root = repository;
 export const demoElf = join(root, demoElfBelow);
@@ -96,11 +96,9 @@ export class TestProject {
     return readFileSync(join(this.runFolder, 'serial', `${scenario}.log`), 'latin1');
   }
 
-  /** The machines that write below this project's folder: those it has started. */
+  /** The machines that it has started and that still run. */
   get guests(): number[] {
-    return findProcesses(`${this.folder}/results`)
-      .filter(({ command }) => /^qemu-system|embedded\/process\.js/.test(command))
-      .map(({ pid }) => pid);
+    return findGuests(this.folder);
   }
 
   async untilStep(index: number): Promise<void> {

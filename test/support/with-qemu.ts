@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, onTestFinished } from 'vitest';
@@ -39,6 +39,22 @@ export function findProcesses(text: string): RunningProcess[] {
     if (stat.startsWith('Z') || !command.includes(text)) return [];
     return [{ pid: Number(pid), parent: Number(parent), command }];
   });
+}
+
+/** The machines of a project's: a QEMU runs in its folder, an embedded one writes into it. */
+export function findGuests(folder: string): number[] {
+  return findProcesses('')
+    .filter(({ command }) => /^qemu-system|embedded\/process\.js/.test(command))
+    .filter(({ pid, command }) => command.includes(folder) || folderOf(pid) === folder)
+    .map(({ pid }) => pid);
+}
+
+function folderOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits for `condition`; fails by the deadline with `what`. */

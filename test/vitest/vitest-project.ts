@@ -17,7 +17,7 @@ import { readEvents } from '../../src/report/read-events.ts';
 import { defer } from '../../src/vitest/defer.ts';
 import { demoElf, repository } from '../support/needs-qemu.ts';
 import { type CliResult, runCli } from '../support/run-cli.ts';
-import { findProcesses } from '../support/with-qemu.ts';
+import { findGuests } from '../support/with-qemu.ts';
 
 const describe = (driver: string) => `machines:
   demo:
@@ -109,9 +109,7 @@ export class VitestProject {
 
   /** The machines that it has started and that still run. */
   get guests(): number[] {
-    return findProcesses(this.folder)
-      .filter(({ command }) => /qemu-system|embedded\/process/.test(command))
-      .map(({ pid }) => pid);
+    return findGuests(this.folder);
   }
 
   remove(): void {

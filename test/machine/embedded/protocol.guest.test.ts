@@ -33,9 +33,9 @@ interface Subject {
   readonly serial: DemoSerial;
 }
 
-async function listenForSerial(folder: string): Promise<string> {
+async function listenForSerial(folder: string, log?: string): Promise<string> {
   const path = join(folder, 'tty');
-  const port = await SerialPort.listen(path);
+  const port = await SerialPort.listen(path, log === undefined ? {} : { log });
   onTestFinished(() => port.close());
   return path;
 }
@@ -67,18 +67,18 @@ async function startQemu(pointer: Pointer): Promise<Subject> {
   const folder = makeTestFolder();
   const socket = join(folder, 'qmp');
   const serialLog = join(folder, 'serial');
-  const serialSocket = await listenForSerial(folder);
+  const serialSocket = await listenForSerial(folder, serialLog);
   const files = {
     ...{ kernel: join(repository, demoElf), initrd: undefined, cdrom: undefined },
     ...{ disks: [], firmware: undefined },
   };
-  const runtime = { files, accel: 'tcg', socket, serialLog, serialSocket } as const;
+  const runtime = { files, accel: 'tcg', socket, serialSocket } as const;
   const args = qemuArguments({ memory: 64, pointer }, runtime);
   const qemu = spawn('qemu-system-x86_64', args, { stdio: 'ignore' });
   onTestFinished(() => {
     qemu.kill('SIGKILL');
   });
-  await until('QEMU listens', () => existsSync(socket) && existsSync(serialLog));
+  await until('QEMU listens', () => existsSync(socket));
   return { qmp: new RawQmp(socket), folder, serial: new DemoSerial(serialLog) };
 }
 
