@@ -36,7 +36,7 @@ export async function connectQueue(
 ): Promise<QueueServer> {
   const { bullmq, ioredis } = await loadPackages();
   let hasConnected = false;
-  /** The first error since there was no connection: those behind it come of it. */
+  /** Of the first connection the first error, those behind it come of it; of one that was lost the last. */
   let reason = '';
   let gone: AbortController | undefined;
   const lost = new AbortController();
@@ -55,7 +55,7 @@ export async function connectQueue(
     if (redis.status !== 'reconnecting') redis.disconnect();
   };
   redis.on('error', (error) => {
-    reason ||= describe(error);
+    reason = gone ? describe(error) : reason || describe(error);
   });
   redis.on('close', () => {
     if (!hasConnected || gone || lost.signal.aborted) return;
