@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Size } from '../../screen/compare.ts';
 import type { Region } from '../../screen/frame.ts';
 import { usePage } from './context.ts';
@@ -121,7 +121,7 @@ interface LayerProps {
 function DrawLayer({ kind, size, drawn, draw, save, cancel, next }: LayerProps) {
   const layer = useRef<HTMLDivElement>(null);
   const drag = useRef<((at: Point) => Region) | undefined>(undefined);
-  useEffect(() => layer.current?.focus({ preventScroll: true }), [kind]);
+  useLayoutEffect(() => layer.current?.focus({ preventScroll: true }), [kind]);
   const pixelOf = (event: PointerEvent): Point => {
     const box = layer.current?.getBoundingClientRect() ?? new DOMRect(0, 0, 1, 1);
     const pixel = (part: number, most: number) =>
