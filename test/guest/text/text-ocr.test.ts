@@ -86,7 +86,7 @@ test('where it is not installed, it says what to install', async () => {
   mkdirSync(nothing, { recursive: true });
   writeFileSync(join(nothing, 'package.json'), '{ "exports": {} }');
   symlinkSync(join(repository, 'node_modules/pngjs'), join(folder, 'node_modules/pngjs'));
-  const script = `import { tesseractReader } from './dist/guest/text-ocr.js';
+  const script = `import { tesseractReader } from './dist/guest/text/text-ocr.js';
     console.log(JSON.stringify(await tesseractReader.read({ width: 1, height: 1, data: Buffer.alloc(3) })));`;
   const args = ['--input-type=module', '--eval', script];
   const { NODE_PATH, ...env } = process.env;
