@@ -50,7 +50,8 @@ export class Conversation {
 
   /** It runs in a terminal; `args` are plain words. */
   static atTerminal(args: readonly string[], where: Where): Conversation {
-    const command = `"$NODE" "$MAIN" ${args.join(' ')}`;
+    // `exec`, as a shell that stays would answer Ctrl-C in its place.
+    const command = `exec "$NODE" "$MAIN" ${args.join(' ')}`;
     return new Conversation(
       script,
       ['--quiet', '--return', '--command', command, '/dev/null'],
