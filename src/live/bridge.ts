@@ -1,42 +1,45 @@
+import type { WebSocket } from 'ws';
 import { explain } from '../errors.ts';
 import { ByteReader } from './byte-reader.ts';
+import { closeViewer } from './close-viewer.ts';
 import { ACCEPTED, NO_AUTHENTICATION, RFB_VERSION, VERSION_BYTES } from './rfb.ts';
 import { ViewerMessages, type ViewerRights } from './viewer-messages.ts';
 import type { VncSession } from './vnc-login.ts';
-import { closeCodes, type WebSocketServerEnd } from './websocket.ts';
 
 /**
  * Joins a viewer with a guest's VNC server until either goes. The password is ours to give: whoever may
  * open this connection has shown the page's token, and never sees it. Never rejects.
  */
 export async function bridge(
-  viewer: WebSocketServerEnd,
+  viewer: WebSocket,
   logIn: () => Promise<VncSession>,
   rights: ViewerRights,
 ): Promise<void> {
   const reader = new ByteReader();
   const gone = new Promise<void>((resolve) => {
-    viewer.onClose = () => {
+    viewer.once('close', () => {
       reader.end(new Error('the viewer is gone'));
       resolve();
-    };
+    });
   });
-  viewer.onBytes = (bytes) => reader.push(bytes);
+  const read = (bytes: Buffer) => reader.push(bytes);
+  viewer.on('message', read);
   let session: VncSession | undefined;
   try {
     session = await logIn();
     await welcome(viewer, reader);
+    viewer.off('message', read);
     join(viewer, session, new ViewerMessages(rights), reader.takeRest());
     await gone;
   } catch (error) {
-    viewer.close(closeCodes.failed, explain(error));
+    closeViewer(viewer, 'failed', explain(error));
   } finally {
     session?.socket.destroy();
   }
 }
 
 /** RFC 6143 7.1 to 7.3.1, from the server's side: no authentication, and everybody shares. */
-async function welcome(viewer: WebSocketServerEnd, reader: ByteReader): Promise<void> {
+async function welcome(viewer: WebSocket, reader: ByteReader): Promise<void> {
   viewer.send(RFB_VERSION);
   await reader.read(VERSION_BYTES);
   viewer.send(Buffer.of(1, NO_AUTHENTICATION));
@@ -46,7 +49,7 @@ async function welcome(viewer: WebSocketServerEnd, reader: ByteReader): Promise<
 }
 
 function join(
-  viewer: WebSocketServerEnd,
+  viewer: WebSocket,
   { socket, begun }: VncSession,
   messages: ViewerMessages,
   early: Buffer,
@@ -58,16 +61,16 @@ function join(
       viewer.pause();
       socket.once('drain', () => viewer.resume());
     } catch (error) {
-      viewer.close(closeCodes.refused, explain(error));
+      viewer.off('message', toGuest);
+      closeViewer(viewer, 'refused', explain(error));
     }
   };
   const toViewer = (bytes: Buffer) => {
-    if (viewer.send(bytes)) return;
     socket.pause();
-    viewer.onDrain(() => socket.resume());
+    viewer.send(bytes, () => socket.resume());
   };
-  viewer.onBytes = toGuest;
-  socket.on('close', () => viewer.close(closeCodes.normal, 'the guest is gone'));
+  viewer.on('message', toGuest);
+  socket.on('close', () => closeViewer(viewer, 'normal', 'the guest is gone'));
   if (begun.length > 0) toViewer(begun);
   toGuest(early);
   socket.on('data', toViewer);

@@ -3,17 +3,21 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../clock.ts';
 import { explain, ScenarioError } from '../errors.ts';
 import { loopbackHeaders } from '../loopback-request.ts';
 import { settledWithin } from '../machine/settled-within.ts';
 import { describeError, notFound, Refusal } from '../report/serve/refusal.ts';
 import { admitViewer } from './admit-viewer.ts';
+import { closeViewer } from './close-viewer.ts';
 import { type PageFile, pagePolicy, readPageFiles } from './live-page.ts';
-import { closeCodes, WebSocketServerEnd } from './websocket.ts';
 
 /** How long pages that are slow have to take the last that is told. */
 const FAREWELL_MS = 1000;
+
+/** What a viewer types, points at or pastes is far shorter. */
+const LONGEST_MESSAGE = 1 << 20;
 
 /** What a server has beside the page itself. */
 export interface LiveRooms {
@@ -22,7 +26,7 @@ export interface LiveRooms {
   /** A picture of that screen as a PNG; undefined where there is none. May reject. */
   takePicture(screen: string): Promise<Buffer> | undefined;
   /** Joins a viewer with that screen; false where it cannot. */
-  join(screen: string, viewer: WebSocketServerEnd): boolean;
+  join(screen: string, viewer: WebSocket): boolean;
 }
 
 /** Serves the live page on this host alone, to whoever knows its address. */
@@ -32,7 +36,7 @@ export class LiveServer {
   readonly #rooms: LiveRooms;
   readonly #clock: Clock;
   readonly #files: ReadonlyMap<string, PageFile> = readPageFiles();
-  readonly #viewers = new Set<WebSocketServerEnd>();
+  readonly #viewers = new WebSocketServer({ noServer: true, maxPayload: LONGEST_MESSAGE });
 
   /** @throws MachineError `live-page-not-built` */
   constructor(rooms: LiveRooms, clock: Clock) {
@@ -67,10 +71,10 @@ export class LiveServer {
   /** Takes no more, and is gone soon. Never rejects. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const viewer of this.#viewers) viewer.close(closeCodes.normal, 'the run is over');
+    for (const viewer of this.#viewers.clients) closeViewer(viewer, 'normal', 'the run is over');
     this.#server.closeIdleConnections();
     await settledWithin(closed, FAREWELL_MS, this.#clock);
-    for (const viewer of this.#viewers) viewer.destroy();
+    for (const viewer of this.#viewers.clients) viewer.terminate();
     this.#server.closeAllConnections();
     await closed;
   }
@@ -116,21 +120,17 @@ export class LiveServer {
       const path = admitViewer(request, { token: this.#token, isUpgrade: true });
       const [room, screen = ''] = path;
       if (room !== 'screens' || path.length !== 2) throw notFound();
-      if (head.length > 0) socket.unshift(head);
-      this.#join(screen, request, socket);
+      this.#viewers.handleUpgrade(request, socket, head, (viewer) => this.#join(screen, viewer));
     } catch (error) {
       const { status } = describeError(error);
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     }
   }
 
-  /** @throws Refusal */
-  #join(screen: string, request: IncomingMessage, socket: Duplex): void {
-    const viewer = WebSocketServerEnd.accept(request, socket);
-    if (!viewer) throw new Refusal(400, 'no-websocket', 'this is no WebSocket');
-    this.#viewers.add(viewer);
-    socket.on('close', () => this.#viewers.delete(viewer));
-    if (!this.#rooms.join(screen, viewer)) viewer.close(closeCodes.refused, 'nothing to see');
+  #join(screen: string, viewer: WebSocket): void {
+    // It closes then, which is what counts.
+    viewer.on('error', () => {});
+    if (!this.#rooms.join(screen, viewer)) closeViewer(viewer, 'refused', 'nothing to see');
   }
 }
 

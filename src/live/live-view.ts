@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Guest } from '../guest/guest.ts';
 import type { Audience } from '../runner/audience.ts';
@@ -8,7 +9,6 @@ import { EventStream } from './event-stream.ts';
 import { LiveServer } from './live-server.ts';
 import type { LiveEnding } from './live-state.ts';
 import { listScreens, type ShownScreen } from './shown-guest.ts';
-import type { WebSocketServerEnd } from './websocket.ts';
 
 export interface LiveOptions {
   /** Whether who looks may type and point, too. */
@@ -41,7 +41,7 @@ export class LiveView implements Audience {
     const rooms = {
       listen: (page: ServerResponse) => this.#stream.add(page),
       takePicture: (screen: string) => this.#takePicture(screen),
-      join: (screen: string, viewer: WebSocketServerEnd) => this.#join(screen, viewer),
+      join: (screen: string, viewer: WebSocket) => this.#join(screen, viewer),
     };
     this.#server = new LiveServer(rooms, clock);
   }
@@ -83,7 +83,7 @@ export class LiveView implements Audience {
     return view?.kind === 'pictures' ? view.pictures.take() : undefined;
   }
 
-  #join(id: string, viewer: WebSocketServerEnd): boolean {
+  #join(id: string, viewer: WebSocket): boolean {
     const shown = this.#screens.get(id);
     if (shown?.view.kind !== 'vnc') return false;
     const { door } = shown.view;

@@ -2,11 +2,10 @@ import { once } from 'node:events';
 import { request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import { type LiveRooms, LiveServer } from '../../src/live/live-server.ts';
-import type { WebSocketServerEnd } from '../../src/live/websocket.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { clientFrame } from '../support/websocket.ts';
 import { until } from '../support/with-qemu.ts';
 
 const picture = Buffer.from('a picture');
@@ -17,7 +16,7 @@ const rooms: LiveRooms = {
     return screen === 'guest1' ? Promise.resolve(picture) : undefined;
   },
   join: (screen, viewer) => {
-    viewer.onBytes = (bytes) => viewer.send(bytes);
+    viewer.on('message', (bytes) => viewer.send(bytes));
     return screen === 'guest1';
   },
 };
@@ -131,34 +130,52 @@ async function upgrade(
   return { socket, said: `${said}` };
 }
 
+/** A viewer in the page, that has been let in. */
+async function watch(server: LiveServer, screen = 'guest1'): Promise<WebSocket> {
+  const { origin } = new URL(server.url);
+  const viewer = new WebSocket(new URL(`screens/${screen}`, server.url), { origin });
+  onTestFinished(() => viewer.terminate());
+  await once(viewer, 'open');
+  return viewer;
+}
+
 describe('a viewer', () => {
   test('is joined with its screen, and said goodbye to at the end', async () => {
     const server = await start();
-    const { socket, said } = await upgrade(server);
-    expect(said).toMatch(/^HTTP\/1\.1 101 /);
-    expect(said).toContain('Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
-    socket.write(clientFrame(2, Buffer.from('look')));
-    expect(await once(socket, 'data')).toEqual([Buffer.from('\x82\x04look', 'latin1')]);
-    socket.write(clientFrame(9, Buffer.from('there?')));
-    expect(await once(socket, 'data')).toEqual([Buffer.from('\x8a\x06there?', 'latin1')]);
-    const goodbye = once(socket, 'data');
+    const viewer = await watch(server);
+    viewer.send(Buffer.from('look'));
+    expect(await once(viewer, 'message')).toEqual([Buffer.from('look'), true]);
+    const goodbye = once(viewer, 'close');
     await server.close();
-    expect((await goodbye)[0].toString('latin1')).toBe('\x88\x11\x03\xe8the run is over');
+    expect(await goodbye).toEqual([1000, Buffer.from('the run is over')]);
   });
 
-  test('that speaks text is told that it may not', async () => {
-    const { socket } = await upgrade(await start());
-    socket.write(clientFrame(1, Buffer.from('look')));
-    expect(await once(socket, 'data')).toEqual([Buffer.of(0x88, 2, 0x03, 0xeb)]);
+  test('of a screen that is not there is told so', async () => {
+    const viewer = await watch(await start(), 'guest2');
+    expect(await once(viewer, 'close')).toEqual([1008, Buffer.from('nothing to see')]);
+  });
+
+  test.each([
+    ['speaks as no browser does', Buffer.of(0x82, 1, 7), 1002],
+    ['says too much at once', Buffer.of(0x82, 0xff, 0, 0, 0, 0, 0, 0x10, 0, 1), 1009],
+  ])('that %s is cut off, and nobody else', async (_, bytes, code) => {
+    const server = await start();
+    const other = await watch(server);
+    const { socket } = await upgrade(server);
+    socket.write(bytes);
+    const [said] = await once(socket, 'data');
+    expect(said).toEqual(Buffer.of(0x88, 2, code >> 8, code & 0xff));
+    other.send(Buffer.from('still there?'));
+    expect(await once(other, 'message')).toEqual([Buffer.from('still there?'), true]);
   });
 
   test('whose other side is silent does not hold the end up', async () => {
     const clock = new ManualClock();
     let isGone = false;
-    const join = (_: string, viewer: WebSocketServerEnd) => {
-      viewer.onClose = () => {
+    const join = (_: string, viewer: WebSocket) => {
+      viewer.on('close', () => {
         isGone = true;
-      };
+      });
       return true;
     };
     const server = await start({ join }, clock);
@@ -173,7 +190,7 @@ describe('a viewer', () => {
     ['of another page', { headers: { origin: 'http://example.com' } }, 403],
     ['without the token', { path: '/screens/guest1' }, 403],
     ['of what is no screen', { path: 'events' }, 404],
-    ['with another version', { headers: { 'sec-websocket-version': '8' } }, 400],
+    ['with another version', { headers: { 'sec-websocket-version': '7' } }, 400],
     ['with a key that is none', { headers: { 'sec-websocket-key': 'short' } }, 400],
   ])('%s is refused', async (_, asked, status) => {
     const { said } = await upgrade(await start(), asked);
