@@ -34,6 +34,7 @@ if [ "${1:-}" = --build ]; then
   need gvnccapture gvncviewer
   need spicy-screenshot spice-client-gtk
   need redis-server redis-server
+  need openssl openssl
   need python3 python3
   need /usr/share/X11/xkb/symbols/us xkb-data
   need /usr/share/X11/locale/en_US.UTF-8/Compose libx11-data

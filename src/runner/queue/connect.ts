@@ -80,7 +80,9 @@ export async function connectQueue(
     redis.disconnect();
     const told = reason || describe(cause) || NO_ANSWER;
     throw new MachineError('queue-unreachable', `cannot use Redis at ${shown}: ${told}`, {
-      hint: 'does it run there, and are user, password and database right?',
+      hint: options.tls
+        ? 'does it run there, are user, password and database right, and is its certificate trusted, see NODE_EXTRA_CA_CERTS?'
+        : 'does it run there, and are user, password and database right?',
     });
   }
   hasConnected = true;

@@ -8,7 +8,10 @@ import { decodePng } from '../../../src/screen/files/png.ts';
 import { demoElf, type Running, TestProject } from '../../support/project.ts';
 import { describeWithRedis, RedisServer } from '../../support/redis-server.ts';
 import { attachedMachines, startScreen } from '../../support/screen-server.ts';
-import { until } from '../../support/with-qemu.ts';
+import { runs, until } from '../../support/with-qemu.ts';
+
+const hasOpenssl = runs('openssl', 'version');
+if (!hasOpenssl) console.warn('SKIPPED: a queue by TLS: openssl is not installed');
 
 /** Two copies of one project: what runs, and what its workers have. */
 class Twins {
@@ -16,8 +19,8 @@ class Twins {
   readonly worker = new TestProject();
   readonly redis: RedisServer;
 
-  static async make(): Promise<Twins> {
-    return new Twins(await RedisServer.start());
+  static async make(server: { readonly tls?: boolean } = {}): Promise<Twins> {
+    return new Twins(await RedisServer.start(server));
   }
 
   private constructor(redis: RedisServer) {
@@ -127,6 +130,24 @@ describeWithRedis()('a queue', () => {
     expect(end).toMatchObject({ serialLog: 'serial/boots.log', trace: 'trace/boots.ndjson' });
     expect(twins.run.serialLog('boots')).toContain('demo guest ready');
     expect(readFileSync(join(folder, 'trace/boots.ndjson'), 'utf8')).toMatch(/^\{.*\}\n$/s);
+    expect(await worker.outcome).toMatchObject({ exitCode: 0 });
+    expect(await twins.redis.listKeys()).toEqual([]);
+  });
+
+  test.skipIf(!hasOpenssl)('goes by TLS, to a Redis whose certificate is trusted', async () => {
+    const twins = await Twins.make({ tls: true });
+    const { certificate, shown } = twins.redis;
+    await twins.writeMachines(1);
+    twins.write('scenarios/a.yaml', slow(1));
+    expect(await twins.run.run('run', '--queue')).toMatchObject({
+      exitCode: 3,
+      stderr: `cannot use Redis at ${shown}: self-signed certificate (does it run there, are user, password and database right, and is its certificate trusted, see NODE_EXTRA_CA_CERTS?)\n`,
+    });
+    for (const { env } of [twins.run, twins.worker]) env.NODE_EXTRA_CA_CERTS = certificate;
+    const worker = twins.startWorker('w');
+    expect(await twins.run.run('run', '--queue')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect([...verdictsOf(twins.run.events)]).toEqual([['a', ['passed']]]);
+    worker.kill('SIGINT');
     expect(await worker.outcome).toMatchObject({ exitCode: 0 });
     expect(await twins.redis.listKeys()).toEqual([]);
   });
