@@ -19,7 +19,7 @@ const inputEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('abs'), data: move }),
   z.object({
     type: z.literal('mtt'),
-    data: z.looseObject({ type: touchType, axis, value: z.number() }),
+    data: z.looseObject({ type: touchType, slot: z.number(), axis, value: z.number() }),
   }),
 ]);
 

@@ -1,7 +1,7 @@
 import type { Chord } from '../../input/chord.ts';
 import { titleChord } from '../../input/key-names.ts';
 import type { StepState } from '../fold.ts';
-import type { InputMark } from '../html/input-marks.ts';
+import { type InputMark, isFinger } from '../html/input-marks.ts';
 import type { PageAttempt, PageFrame, PageStep } from '../html/page-data.ts';
 import { type FilmSpeed, filmTimes } from './film-time.ts';
 import { listRings, type Ring, ringsAt } from './rings.ts';
@@ -19,7 +19,7 @@ export interface FilmMoment {
   readonly step?: { readonly number: number; readonly title: string; readonly verdict: StepState };
   /** What was pressed last, in order. */
   readonly keys: readonly string[];
-  /** Where buttons are down, or were a moment ago: parts of the screen, 0..1. */
+  /** Where buttons and fingers are down, or were a moment ago: parts of the screen, 0..1. */
   readonly rings: readonly Ring[];
   /** Why the step has failed. */
   readonly trouble?: string;
@@ -128,8 +128,10 @@ function listKeys(
     const fromMs = filmAt(mark.at);
     if (mark.kind === 'keys') return [{ fromMs, title: titleChord(mark.keys as Chord) }];
     if (mark.kind === 'secret') return [{ fromMs, title: SECRET }];
-    if (mark.kind !== 'down' || (knowsPlaces && mark.button === 'left')) return [];
-    return [{ fromMs, title: `${mark.button} button` }];
+    if (mark.kind !== 'down') return [];
+    const { button } = mark;
+    if (knowsPlaces && (button === 'left' || isFinger(button))) return [];
+    return [{ fromMs, title: isFinger(button) ? button : `${button} button` }];
   });
 }
 

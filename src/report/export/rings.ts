@@ -1,4 +1,4 @@
-import type { InputMark } from '../html/input-marks.ts';
+import { type InputMark, isFinger } from '../html/input-marks.ts';
 
 /** A place on the screen, in parts of it: 0..1. */
 export interface Ring {
@@ -6,7 +6,7 @@ export interface Ring {
   readonly y: number;
 }
 
-/** A button from down to up, and a little longer, in times of the film. */
+/** A button, or a finger, from down to up, and a little longer, in times of the film. */
 interface Press {
   readonly fromMs: number;
   untilMs: number;
@@ -33,13 +33,18 @@ export function listRings(
       presses.push(press);
       continue;
     }
-    for (const press of down.values()) press.path.push(step);
+    for (const [button, press] of down) if (follows(button, mark)) press.path.push(step);
     if (mark.kind !== 'up') continue;
     const press = down.get(mark.button);
     if (press) press.untilMs = atMs + RING_MS;
     down.delete(mark.button);
   }
   return presses;
+}
+
+/** Buttons are where the pointer is, and each finger where it is itself. */
+function follows(button: string, mark: { readonly button?: string }): boolean {
+  return isFinger(button) ? mark.button === button : !isFinger(mark.button);
 }
 
 /** Where the buttons are at that time, or were when they came up. */

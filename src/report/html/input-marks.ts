@@ -11,16 +11,32 @@ export type InputMark = { readonly at: number } & (
       readonly x: number;
       readonly y: number;
     }
-  | { readonly kind: 'move'; readonly x: number; readonly y: number }
+  /** Of the pointer, or of the finger that `button` names. */
+  | {
+      readonly kind: 'move';
+      readonly button?: string;
+      readonly x: number;
+      readonly y: number;
+    }
 );
 
 type Input = Extract<TraceLine, { readonly type: 'input' }>;
 type InputEvent = NonNullable<Input['events']>[number];
 
-/** Puts together what the events of a guest's input say one by one: chords, and where buttons went down. */
+const FINGER = 'finger ';
+
+/** Whether what a mark is of goes its own way, beside the pointer. */
+export function isFinger(button: string | undefined): boolean {
+  return button?.startsWith(FINGER) ?? false;
+}
+
+/**
+ * Puts together what the events of a guest's input say one by one: chords, and where buttons and fingers
+ * went down.
+ */
 export function listInputMarks(lines: readonly TraceLine[]): InputMark[] {
   const marks: InputMark[] = [];
-  const state = { held: new Set<string>(), x: 0.5, y: 0.5 };
+  const state = { held: new Set<string>(), x: 0.5, y: 0.5, fingers: new Map() };
   for (const line of lines) {
     if (line.type !== 'input') continue;
     if (line.secret) marks.push({ at: line.at, kind: 'secret', count: line.count ?? 0 });
@@ -31,6 +47,13 @@ export function listInputMarks(lines: readonly TraceLine[]): InputMark[] {
 
 interface State {
   readonly held: Set<string>;
+  x: number;
+  y: number;
+  /** By slot. */
+  readonly fingers: Map<number, Place>;
+}
+
+interface Place {
   x: number;
   y: number;
 }
@@ -45,8 +68,9 @@ function readBatch(
   const pressed: string[] = [];
   const buttons: { readonly button: string; readonly down: boolean }[] = [];
   for (const event of events) {
-    if (event.type === 'abs') state[event.data.axis] = Math.min(1, event.data.value / 0x7fff);
-    else if (event.type === 'btn') buttons.push(event.data);
+    if (event.type === 'abs') state[event.data.axis] = partOf(event.data.value);
+    // `touch` comes with the fingers, each of which is told for itself.
+    else if (event.type === 'btn' && event.data.button !== 'touch') buttons.push(event.data);
     else if (event.type === 'key') {
       const name = String(event.data.key.data);
       if (event.data.down) pressed.push(name);
@@ -59,8 +83,34 @@ function readBatch(
   for (const { button, down } of buttons) {
     marks.push({ at, kind: down ? 'down' : 'up', button, x, y });
   }
+  marks.push(...readFingers(at, events, state.fingers));
   const moved = x !== beforeX || y !== beforeY;
   if (moved && buttons.length === 0) marks.push({ at, kind: 'move', x, y });
+}
+
+function readFingers(
+  at: number,
+  events: readonly InputEvent[],
+  fingers: Map<number, Place>,
+): InputMark[] {
+  const kinds = new Map<number, 'down' | 'move' | 'up'>();
+  for (const event of events) {
+    if (event.type !== 'mtt') continue;
+    const { type, slot, axis, value } = event.data;
+    const finger = fingers.get(slot) ?? { x: 0.5, y: 0.5 };
+    fingers.set(slot, finger);
+    if (type === 'data') finger[axis] = partOf(value);
+    else kinds.set(slot, type === 'begin' ? 'down' : type === 'update' ? 'move' : 'up');
+  }
+  return [...kinds].map(([slot, kind]) => {
+    const place = fingers.get(slot) ?? { x: 0.5, y: 0.5 };
+    return { at, kind, button: `${FINGER}${slot + 1}`, ...place };
+  });
+}
+
+/** Of the screen, of an absolute value 0..0x7fff. */
+function partOf(value: number): number {
+  return Math.min(1, value / 0x7fff);
 }
 
 const modifiers: ReadonlySet<string> = new Set(

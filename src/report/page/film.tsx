@@ -1,4 +1,4 @@
-import type { InputMark } from '../html/input-marks.ts';
+import { type InputMark, isFinger } from '../html/input-marks.ts';
 import type { PageAttempt } from '../html/page-data.ts';
 import { formatClock } from './format.ts';
 import { Picture, useSize } from './picture.tsx';
@@ -10,7 +10,7 @@ export function Film({ attempt, at }: { attempt: PageAttempt; at: number }) {
   const shown = attempt.frames[frame];
   const marks = during(attempt.inputs, attempt, frame);
   const pointer = attempt.inputs.findLast(
-    (mark) => 'x' in mark && mark.at <= (marks.at(-1)?.at ?? at),
+    (mark) => 'x' in mark && !isFinger(mark.button) && mark.at <= (marks.at(-1)?.at ?? at),
   );
   return (
     <Picture
@@ -47,7 +47,7 @@ function PointerMarks(props: {
         (mark) =>
           'button' in mark && (
             <g
-              key={`${mark.at} ${mark.kind}`}
+              key={`${mark.at} ${mark.kind} ${mark.button}`}
               class={`click is-${mark.kind}`}
               transform={put(mark)}
             >

@@ -90,6 +90,29 @@ test('a click is marked at its place, a drag goes with the pointer, and both end
   expect(ringsAt(3600)).toEqual([]);
 });
 
+test('each finger is marked at its own place, wherever the pointer goes', () => {
+  const finger = { button: 'finger 1', y: 0.5 } as const;
+  const inputs: InputMark[] = [
+    { at: 1000, kind: 'down', ...finger, x: 0.25 },
+    { at: 1000, kind: 'down', button: 'finger 2', x: 1, y: 1 },
+    { at: 2000, kind: 'move', ...finger, x: 0.75 },
+    { at: 2000, kind: 'move', x: 0, y: 0 },
+    { at: 3000, kind: 'up', ...finger, x: 0.75 },
+  ];
+  const { moments } = makeFilm(attempt({ inputs }), guestSpeed);
+  const ringsAt = (ms: number) => moments.findLast(({ atMs }) => atMs <= ms)?.rings;
+  expect(ringsAt(1000)).toEqual([
+    { x: 0.25, y: 0.5 },
+    { x: 1, y: 1 },
+  ]);
+  expect(ringsAt(2500)).toEqual([
+    { x: 0.75, y: 0.5 },
+    { x: 1, y: 1 },
+  ]);
+  expect(ringsAt(3600)).toEqual([{ x: 1, y: 1 }]);
+  expect(moments.every(({ keys }) => keys.length === 0)).toBe(true);
+});
+
 test('where a mouse clicked nobody knows: the button is named, no place is marked', () => {
   const inputs: InputMark[] = [{ at: 1000, kind: 'down', button: 'left', x: 0.5, y: 0.5 }];
   const { moments } = makeFilm(attempt({ inputs }), { speed: 'guest', knowsPlaces: false });

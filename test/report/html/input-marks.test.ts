@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { planTouch } from '../../../src/input/plan-touch.ts';
 import { listInputMarks } from '../../../src/report/html/input-marks.ts';
 import type { TraceLine } from '../../../src/report/trace.ts';
 
@@ -72,5 +73,27 @@ test('a click is where the pointer is, as a part of the screen', () => {
 test('secret keys are only counted', () => {
   expect(listInputMarks([{ at: 5, type: 'input', secret: true, count: 12 }])).toEqual([
     { at: 5, kind: 'secret', count: 12 },
+  ]);
+});
+
+test('each finger is where it is itself, and the pointer stays where it was', () => {
+  const [corner, middle] = [
+    { x: 0, y: 0 },
+    { x: 500, y: 500 },
+  ];
+  const batches = planTouch([[corner, middle], [middle]], { width: 1000, height: 1000 }, 20);
+  const lines = batches.map(({ events }, at) => input(at, ...(events as Events)));
+  const finger = (number: number, place: number) => ({
+    button: `finger ${number}`,
+    x: expect.closeTo(place, 2),
+    y: expect.closeTo(place, 2),
+  });
+  expect(listInputMarks(lines)).toEqual([
+    { at: 0, kind: 'down', ...finger(1, 0) },
+    { at: 0, kind: 'down', ...finger(2, 0.5) },
+    { at: 1, kind: 'move', ...finger(1, 0.5) },
+    { at: 1, kind: 'move', ...finger(2, 0.5) },
+    { at: 2, kind: 'up', ...finger(1, 0.5) },
+    { at: 2, kind: 'up', ...finger(2, 0.5) },
   ]);
 });
