@@ -5,6 +5,7 @@ import { readEvents } from '../report/read-events.ts';
 import { serveReport } from '../report/serve/serve-report.ts';
 import type { Project } from '../scenario/parse/project.ts';
 import { isBaselineName } from '../screen/baselines/baselines.ts';
+import { listObsolete } from './approve/obsolete-baselines.ts';
 import type { ServeSettings } from './flags/serve-flags.ts';
 import { untilAsked } from './interrupt.ts';
 import { openBrowser } from './open-browser.ts';
@@ -19,7 +20,8 @@ export async function serveUntilAsked(
   // The page shows the others as well; nobody can accept them.
   const candidates = listCandidates(events, ({ baseline }) => isBaselineName(baseline));
   const approvals = await Approvals.open({ runFolder, baselinesDir, candidates });
-  const served = await serveReport(approvals, port);
+  const obsolete = await listObsolete(runFolder);
+  const served = await serveReport(approvals, { port, obsolete });
   const asked = untilAsked();
   const folder = relative('.', baselinesDir) || '.';
   console.log(`Report: ${served.address}`);

@@ -15,6 +15,8 @@ export interface ServeState {
   readonly candidates: readonly ServeCandidate[];
   /** The rules beside baselines as they are on the disk now, where there are any. */
   readonly rules: readonly ServeRules[];
+  /** Baselines that the run, where it was one of everything, had no use for. */
+  readonly obsolete: readonly string[];
   /** What `POST /api/undo` takes back, in words; absent when there is nothing. */
   readonly undo?: string;
   /** Why nothing can be accepted here (`CI` is set); absent when it can. */

@@ -8,6 +8,13 @@ import { GoldenProject, offered } from './golden-project.ts';
 import { follow, headingOf, ReportBrowser } from './report-browser.ts';
 
 const [done = '', hostname = '', summary = '', about = ''] = offered;
+interface Opening {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly obsolete?: readonly string[];
+  readonly colorScheme?: 'dark';
+  readonly bypassCSP?: true;
+}
+
 const fileOf = (baseline: string) => `baselines/${baseline}.png`;
 const rulesOf = (baseline: string) => `baselines/${baseline}.yaml`;
 
@@ -17,10 +24,10 @@ describe.skipIf(!hasChromium('approving in the report'))('approving in the repor
   async function open(
     project: GoldenProject,
     hash = '',
-    { env = {}, ...more }: { env?: NodeJS.ProcessEnv; colorScheme?: 'dark'; bypassCSP?: true } = {},
+    { env = {}, obsolete = [], ...more }: Opening = {},
   ): Promise<Page> {
     await writeReports(project.runFolder);
-    const server = await serveReport(await project.approvals(env));
+    const server = await serveReport(await project.approvals(env), { obsolete });
     const page = await report.newPage(more);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
@@ -35,6 +42,16 @@ describe.skipIf(!hasChromium('approving in the report'))('approving in the repor
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const decided = (page: Page) => page.locator('[data-decision]').getAttribute('data-decision');
+
+  test('names what the run had no use for, and the command that removes it', async () => {
+    const page = await open(new GoldenProject(), '#', { obsolete: ['demo/old', 'demo/<b>'] });
+    const section = page.locator('.group', { hasText: 'Obsolete baselines 2' });
+    expect(await section.getByRole('listitem').allTextContents()).toEqual(['demo/old', 'demo/<b>']);
+    expect(await section.locator('code').textContent()).toMatch(
+      /^npx guestwright approve \S+ --remove-obsolete$/,
+    );
+    expect(await findSerious(page)).toEqual([]);
+  });
 
   test('from the failure over its views to a mask, three accepted and one rejected', async () => {
     const project = new GoldenProject();

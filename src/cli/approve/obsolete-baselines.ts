@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ScenarioError } from '../../errors.ts';
+import { GuestwrightError, ScenarioError } from '../../errors.ts';
 import { screenOf } from '../../report/candidates.ts';
 import { foldRun, type RunSummary, type StepSummary } from '../../report/fold.ts';
 import { readEvents } from '../../report/read-events.ts';
@@ -8,6 +8,7 @@ import { baseOf } from '../../runner/history.ts';
 import { listRuns } from '../../runner/run-folder.ts';
 import type { Project } from '../../scenario/parse/project.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { loadScenarios } from '../load.ts';
 import { findIdleBaselines, MOST_RUNS } from './idle-baselines.ts';
 
 /**
@@ -33,6 +34,17 @@ export async function findObsolete(
   for (const screen of await seenByTests(project, scenarios)) seen.add(screen);
   const { unused } = await findIdleBaselines(project, scenarios);
   return unused.filter((baseline) => !seen.has(screenOf(baseline)));
+}
+
+/** The same for who has not asked: none where that cannot be told. */
+export async function listObsolete(runFolder: string): Promise<string[]> {
+  try {
+    const { project, scenarios, mistakes } = await loadScenarios([]);
+    return mistakes.length > 0 ? [] : await findObsolete(project, scenarios, runFolder);
+  } catch (error) {
+    if (error instanceof GuestwrightError) return [];
+    throw error;
+  }
 }
 
 /** Why a run does not show what the whole suite needs; undefined when it does. */

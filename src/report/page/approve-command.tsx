@@ -12,6 +12,11 @@ export function ServeCommand() {
   return <Command text={`npx guestwright report${useRun()} --serve`} />;
 }
 
+/** The command that removes what the run had no use for. */
+export function ObsoleteCommand() {
+  return <Command text={`npx guestwright approve${useRun()} --remove-obsolete`} />;
+}
+
 function useRun(): string {
   const name = plainName(usePage().run.run);
   return name === undefined ? '' : ` ${name}`;

@@ -5,6 +5,7 @@ import { usePage } from './context.ts';
 import { verdictOrder } from './filter.ts';
 import { formatTime, plural } from './format.ts';
 import { labels, StateIcon } from './icons.tsx';
+import { ObsoleteBaselines } from './obsolete.tsx';
 import { formatRoute, toScenario } from './route.ts';
 
 const worst: ReadonlySet<string> = new Set(['failed', 'error', 'interrupted']);
@@ -35,6 +36,7 @@ export function Overview({ unknown }: { unknown: string | undefined }) {
       <Group title="What went wrong" scenarios={wrong} />
       <Group title="Flaky" scenarios={flaky} note="They passed only when tried again." />
       <Group title="Known issues" scenarios={known} />
+      <ObsoleteBaselines />
       {slow.length > 1 && <Slowest scenarios={slow} />}
     </div>
   );

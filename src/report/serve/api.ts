@@ -9,10 +9,12 @@ import { notAllowed, notFound } from './refusal.ts';
 /** Answers the page's requests, one after the other, in the order they came. */
 export class Api {
   readonly #approvals: Approvals;
+  readonly #obsolete: readonly string[];
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(approvals: Approvals) {
+  constructor(approvals: Approvals, obsolete: readonly string[]) {
     this.#approvals = approvals;
+    this.#obsolete = obsolete;
   }
 
   /**
@@ -58,6 +60,7 @@ export class Api {
       run: basename(runFolder),
       candidates: candidates.map(({ baseline }) => describe(baseline, approvals)),
       rules,
+      obsolete: this.#obsolete,
       ...(undoes !== undefined && { undo: undoes }),
       ...(refusal !== undefined && { refusal }),
     };

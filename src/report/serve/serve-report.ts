@@ -22,13 +22,23 @@ export interface ServedReport {
   close(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Default: any that is free. */
+  readonly port?: number | undefined;
+  /** The baselines that the run had no use for, to be told. */
+  readonly obsolete?: readonly string[];
+}
+
 /**
- * Serves the report of the approvals' run on loopback; port 0 takes any that is free.
+ * Serves the report of the approvals' run on loopback.
  * @throws MachineError `port-not-free`
  */
-export async function serveReport(approvals: Approvals, port = 0): Promise<ServedReport> {
+export async function serveReport(
+  approvals: Approvals,
+  { port = 0, obsolete = [] }: ServeOptions = {},
+): Promise<ServedReport> {
   const token = randomBytes(32).toString('base64url');
-  const api = new Api(approvals);
+  const api = new Api(approvals, obsolete);
   const ticket = new Ticket();
   const server = createServer((request, response) => {
     void answer(request, response, { token, api, ticket, runFolder: approvals.runFolder });

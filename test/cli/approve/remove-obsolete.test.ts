@@ -10,6 +10,7 @@ import {
 import { encodePng } from '../../../src/screen/files/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../../support/project-folder.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { Conversation } from '../../support/terminal.ts';
 
 // Every call is a process of its own.
 vi.setConfig({ testTimeout: 60_000 });
@@ -137,6 +138,20 @@ describe('approve --remove-obsolete', () => {
       });
     }
     expect(files('a')).toContain('old.png');
+  });
+
+  test.each<[string, Told, readonly string[]]>([
+    ['of everything names them', {}, ['a/old', 'gone/old+dark']],
+    ['that was cut off names none', { isCutOff: true }, []],
+  ])('the served report of a run %s', async (_, told, obsolete) => {
+    await writeRun(newest, told);
+    const serving = Conversation.byPipe(['report', '--serve'], { cwd: project.root });
+    const page = /http:\S+\/report\//.exec(await serving.hears('Ctrl-C ends it'))?.[0] ?? '';
+    const headers = { 'x-guestwright-token': new URL(page).pathname.split('/')[1] ?? '' };
+    const state = await fetch(new URL('../api/state', page), { headers });
+    expect(await state.json()).toMatchObject({ obsolete });
+    serving.interrupt();
+    expect(await serving.ended).toBe(0);
   });
 
   test('takes a merged run, and a run of repetitions, for a whole one', async () => {

@@ -264,6 +264,7 @@ describe('the server of a report', () => {
       run: goldenRunName,
       candidates: offered.map((id) => ({ id, decision: 'pending' })),
       rules: [{ baseline: summary, mask: [{ x: 880, y: 24, width: 120, height: 40 }], region: [] }],
+      obsolete: [],
     });
     const accepted = stateOf(await served.post('approve', { candidates: [summary, done] }));
     expect(decisions(accepted)).toEqual(['accepted', 'pending', 'accepted', 'pending']);
@@ -321,7 +322,7 @@ describe('the server of a report', () => {
 
   test('says that a port is taken', async () => {
     const { project, port } = await Served.start();
-    const second = serveReport(await project.approvals(), Number(port));
+    const second = serveReport(await project.approvals(), { port: Number(port) });
     expect(await second.catch(describeFailure)).toMatch(
       /^MachineError port-not-free: cannot listen on port \d+: .*EADDRINUSE.*\(leave --port out/,
     );
