@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, join } from 'node:path';
 import { test } from 'vitest';
-import { makeTestFolder, runs } from './with-qemu.ts';
+import { makeTestFolder, runs, until } from './with-qemu.ts';
 
 const packages = {
   gvnccapture: 'gvncviewer',
@@ -75,10 +75,20 @@ export async function capturesWith(display: number, password: string): Promise<b
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const ended = once(child, 'exit');
+  let isAsking = false;
+  let hasEnded = false;
   child.stdout.on('data', (said) => {
-    if (`${said}`.includes('Password:')) child.stdin.write(`${password}\n`);
+    isAsking ||= `${said}`.includes('Password:');
   });
-  await ended;
+  child.stdin.on('error', () => {});
+  child.on('exit', () => {
+    hasEnded = true;
+  });
+  // What it hears between its question and the end of the echo it throws away.
+  const answer = () => {
+    if (isAsking && !hasEnded) child.stdin.write(`${password}\n`);
+    return hasEnded;
+  };
+  await until('gvnccapture has ended', answer, 20_000);
   return existsSync(picture);
 }
