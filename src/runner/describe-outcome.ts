@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { judge, type StepOutcome, withoutPlaceholder } from '../scenario/outcome.ts';
+import { judge } from '../scenario/judge.ts';
+import { type StepOutcome, withoutPlaceholder } from '../scenario/outcome.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { findLookalike } from '../screen/baselines/accepted.ts';
 import { type Baseline, listBaselines, loadBaseline } from '../screen/baselines/baselines.ts';

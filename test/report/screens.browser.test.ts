@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { writeReports } from '../../src/report/write-reports.ts';
-import { describeComparison } from '../../src/scenario/outcome.ts';
+import { describeComparison } from '../../src/scenario/describe-seen.ts';
 import { compareFrames } from '../../src/screen/compare.ts';
 import { decodePng, encodePng } from '../../src/screen/files/png.ts';
 import { hasChromium } from '../support/chromium.ts';

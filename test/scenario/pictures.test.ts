@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../../src/scenario/action.ts';
 import { expectSteps } from '../../src/scenario/check/check-steps.ts';
 import { describePlan } from '../../src/scenario/describe-plan.ts';
-import { judge } from '../../src/scenario/outcome.ts';
+import { judge } from '../../src/scenario/judge.ts';
 import { cropFrame } from '../../src/screen/crop.ts';
 import { encodePng } from '../../src/screen/files/png.ts';
 import type { Frame } from '../../src/screen/frame.ts';

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../../src/scenario/action.ts';
-import { judge, type StepOutcome, withoutPlaceholder } from '../../src/scenario/outcome.ts';
+import { judge } from '../../src/scenario/judge.ts';
+import { type StepOutcome, withoutPlaceholder } from '../../src/scenario/outcome.ts';
 import { words } from '../../src/scenario/words.ts';
 import { encodePpm } from '../../src/screen/files/ppm.ts';
 import type { Frame } from '../../src/screen/frame.ts';

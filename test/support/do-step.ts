@@ -1,6 +1,7 @@
 import type { Guest } from '../../src/guest/guest.ts';
 import type { Stage } from '../../src/scenario/action.ts';
-import { judge, type StepOutcome } from '../../src/scenario/outcome.ts';
+import { judge } from '../../src/scenario/judge.ts';
+import type { StepOutcome } from '../../src/scenario/outcome.ts';
 import { words } from '../../src/scenario/words.ts';
 
 /** Does one step's action on a guest, as a run does. @throws Error with the message of a bad step */

@@ -4,7 +4,7 @@ import type { Approvals } from '../../report/approve/approvals.ts';
 import type { SeenCandidate } from '../../report/candidates.ts';
 import { isPictureRef } from '../../report/picture-refs.ts';
 import { printable } from '../../report/printable.ts';
-import { describeComparison } from '../../scenario/outcome.ts';
+import { describeComparison } from '../../scenario/describe-seen.ts';
 import { findLookalike } from '../../screen/baselines/accepted.ts';
 import { type Baseline, listBaselines, loadBaseline } from '../../screen/baselines/baselines.ts';
 import { decodePng } from '../../screen/files/png.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareRuleKeys, rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineWord, timeoutOf } from '../action.ts';
 import { findMisfits } from '../check/find-misfits.ts';
-import { describeComparison } from '../outcome.ts';
+import { describeComparison } from '../describe-seen.ts';
 import { show } from '../show.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;

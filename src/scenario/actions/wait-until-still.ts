@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compareRuleKeys, rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineWord, timeoutOf } from '../action.ts';
 import { findMisfits } from '../check/find-misfits.ts';
-import { describeTwinkles } from '../outcome.ts';
+import { describeTwinkles } from '../describe-seen.ts';
 import { duration } from '../values.ts';
 
 const DEFAULT_TIMEOUT_MS = 30_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineCondition } from '../condition.ts';
-import { describeMatch } from '../outcome.ts';
+import { describeMatch } from '../describe-seen.ts';
 import { checkSearch, pictureName, prepareFinder, searchKeys } from '../parts/picture-search.ts';
 
 export const picture = defineCondition({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptAny } from '../../screen/baselines/accepted.ts';
 import { compareRuleKeys, rulesFromKeys } from '../../screen/baselines/rule-keys.ts';
 import { defineCondition } from '../condition.ts';
-import { describeComparison } from '../outcome.ts';
+import { describeComparison } from '../describe-seen.ts';
 import { checkRules, mergeRules } from '../parts/screen-check.ts';
 import { screenName } from '../values.ts';
 

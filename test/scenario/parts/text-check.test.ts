@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reading } from '../../../src/guest/text.ts';
 import { describeText } from '../../../src/runner/text-evidence.ts';
-import { judge, type StepOutcome } from '../../../src/scenario/outcome.ts';
+import { judge } from '../../../src/scenario/judge.ts';
+import type { StepOutcome } from '../../../src/scenario/outcome.ts';
 import type { ReadText } from '../../../src/screen/text/read-text.ts';
 import { createPattern } from '../../../src/screen/text/text-pattern.ts';
 import { fillFrame } from '../../screen/frames.ts';

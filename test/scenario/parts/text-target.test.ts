@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Stage } from '../../../src/scenario/action.ts';
-import { judge } from '../../../src/scenario/outcome.ts';
+import { judge } from '../../../src/scenario/judge.ts';
 import type { Frame } from '../../../src/screen/frame.ts';
 import { withFakeGuest } from '../../guest/fake-guest.ts';
 import { encodePsf2 } from '../../screen/text/psf-files.ts';
