@@ -44,7 +44,7 @@ export async function searchScreen(
   const standstill = stuckMs === undefined ? undefined : new Standstill(clock.now());
   let matches: readonly Match[] = [];
   let before: Match | undefined;
-  for await (const look of lookRepeatedly(eyes, clock, signal)) {
+  for await (const look of lookRepeatedly(eyes, clock, { deadline, signal })) {
     const { atMs } = look;
     if (look.changed) matches = finder.find(look.frame, options);
     standstill?.see(look);

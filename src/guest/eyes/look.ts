@@ -4,7 +4,7 @@ import { type Frame, sameFrame } from '../../screen/frame.ts';
 /** Looking may take at most about a third of the machine's time. */
 const REST_PER_CAPTURE = 2;
 const SHORTEST_REST_MS = 10;
-/** Where something changed not long ago. */
+/** Where something new was seen not long ago. */
 const LIVELY_REST_MS = 20;
 const LIVELY_MS = 2_000;
 /** Where nothing has for a while: in proportion to what looks cost, so that waiting takes little of a core. */
@@ -33,13 +33,24 @@ type Capture = () => Promise<Frame>;
 /** Where looks come from: `screendump` each time, or what is cheaper until something is found. */
 export type Eyes = Capture | { readonly glance: () => Promise<Glance> };
 
-/** Looks at the screen again and again: often while it changes, less often while it stands still. */
+export interface LookOptions {
+  /** One look is not before it, and as near as can be. On the clock. Default: none. Milliseconds. */
+  readonly deadline?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Looks at the screen again and again: often while it changes, less often while it stands still or only goes
+ * back and forth, as with a caret.
+ */
 export async function* lookRepeatedly(
   eyes: Eyes,
   clock: Clock,
-  signal: AbortSignal | undefined,
+  { deadline = Number.POSITIVE_INFINITY, signal }: LookOptions = {},
 ): AsyncGenerator<Look, never> {
   let before: Frame | undefined;
+  /** What the screen showed before its last change. */
+  let earlier: Frame | undefined;
   let rest = SHORTEST_REST_MS;
   let changedMs = clock.now();
   let costs: readonly number[] = [];
@@ -48,8 +59,10 @@ export async function* lookRepeatedly(
     const { frame, confirm } = await glanceWith(eyes);
     costs = [...costs, clock.now() - atMs].slice(-COSTS);
     const changed = before === undefined || !sameFrame(before, frame);
+    const isNew = changed && (earlier === undefined || !sameFrame(earlier, frame));
+    if (changed) earlier = before;
     before = frame;
-    if (changed) changedMs = atMs;
+    if (isNew) changedMs = atMs;
     const confirmed = async () => {
       before = await confirm();
       return before;
@@ -58,8 +71,9 @@ export async function* lookRepeatedly(
     const costMs = Math.min(...costs);
     const shortest = Math.max(SHORTEST_REST_MS, REST_PER_CAPTURE * costMs);
     const longest = atMs - changedMs < LIVELY_MS ? LIVELY_REST_MS : restWhileStill(costMs);
-    rest = changed ? shortest : Math.max(shortest, Math.min(longest, rest * BACK_OFF));
-    await clock.wait(rest, signal);
+    rest = isNew ? shortest : Math.max(shortest, Math.min(longest, rest * BACK_OFF));
+    const leftMs = deadline - clock.now();
+    await clock.wait(leftMs > 0 ? Math.min(rest, leftMs) : rest, signal);
   }
 }
 

@@ -15,6 +15,8 @@ const LARGEST = { blink: { width: 64, height: 64 }, tick: { width: 320, height: 
 /** A caret has come back to the same two pictures twice. */
 const BLINKS = 4;
 const LONGEST_BLINK_MS = 1_500;
+/** Looks are too far apart to tell more of a period. */
+const PERIOD_STEP_MS = 50;
 /** What changes in more places than this is no screen with a caret. */
 const MOST_AREAS = 100;
 /** A clock has gone on six times, each time about a second after the last, and on average exactly. */
@@ -105,7 +107,8 @@ function twinkleOf({ region, changes }: Area): Twinkle | undefined {
     const comesBack = first.after === third.after && second.after === fourth.after;
     const isQuick = gapsOf(all).every((gap) => gap <= LONGEST_BLINK_MS);
     if (comesBack && isQuick && all.every(({ box }) => sameRegion(box, first.box))) {
-      const periodMs = Math.round(((fourth.atMs - first.atMs) * 2) / 3);
+      const measuredMs = ((fourth.atMs - first.atMs) * 2) / 3;
+      const periodMs = Math.round(measuredMs / PERIOD_STEP_MS) * PERIOD_STEP_MS;
       if (fits(first.box, LARGEST.blink)) return { region: first.box, kind: 'blink', periodMs };
     }
   }

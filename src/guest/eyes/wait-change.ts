@@ -26,7 +26,7 @@ export async function waitForChange(
 ): Promise<ChangeResult> {
   const deadline = clock.now() + timeoutMs;
   let comparer = from && createComparer(from, rules);
-  for await (const look of lookRepeatedly(eyes, clock, signal)) {
+  for await (const look of lookRepeatedly(eyes, clock, { deadline, signal })) {
     const isLast = look.atMs >= deadline;
     if (!comparer) {
       comparer = createComparer(await look.confirm(), rules);

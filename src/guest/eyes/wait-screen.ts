@@ -67,7 +67,7 @@ export async function waitForScreen(
     if (!nearest || distance(last) < distance(nearest)) nearest = last;
     return false;
   };
-  for await (const look of lookRepeatedly(eyes, clock, signal)) {
+  for await (const look of lookRepeatedly(eyes, clock, { deadline, signal })) {
     looks += 1;
     const { atMs } = look;
     if (look.changed) judge(look.frame, look);

@@ -52,7 +52,7 @@ export async function waitUntilStill(
     } else return;
     reference = frame;
   };
-  for await (const look of lookRepeatedly(eyes, clock, signal)) {
+  for await (const look of lookRepeatedly(eyes, clock, { deadline, signal })) {
     const { atMs } = look;
     let { frame } = look;
     if (look.changed) see(frame, atMs);

@@ -78,7 +78,8 @@ async function see<T>(
   const late = () =>
     new StepError('font-not-learned', `the console does not show ${what}`, { hint });
   return withDeadline({ clock, ms: timeoutMs, late, signal }, async (signal) => {
-    for await (const { changed, confirm } of lookRepeatedly(screen.eyes(signal), clock, signal)) {
+    const looks = lookRepeatedly(screen.eyes(signal), clock, { signal });
+    for await (const { changed, confirm } of looks) {
       const found = changed ? find(await confirm()) : undefined;
       if (found !== undefined) return found;
     }

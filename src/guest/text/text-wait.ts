@@ -101,7 +101,7 @@ export async function readUntil<T>(
   let value: T | undefined;
   let looks = 0;
   let mayBeMixed = true;
-  for await (const look of lookRepeatedly(screen.eyes(signal), clock, signal)) {
+  for await (const look of lookRepeatedly(screen.eyes(signal), clock, { deadline, signal })) {
     const { changed, atMs, confirm } = look;
     looks += 1;
     standstill?.see(look);

@@ -26,8 +26,10 @@ export async function waitForAny(
   const watchers = await Promise.all(conditions.map(({ watch }) => watch(stage)));
   const missing = watchers.map((one) => one.missing).find((name) => name !== undefined);
   const startedMs = clock.now();
+  const deadline = startedMs + timeoutMs;
   const capture = () => guest.screen.capture(signal);
-  for await (const { frame, atMs, changed } of lookRepeatedly(capture, clock, signal)) {
+  for await (const look of lookRepeatedly(capture, clock, { deadline, signal })) {
+    const { frame, atMs, changed } = look;
     const tells: (() => string)[] = [];
     let index: number | undefined;
     for (const [at, watcher] of watchers.entries()) {
@@ -38,7 +40,7 @@ export async function waitForAny(
       }
       tells.push(() => `${conditions[at]?.title}: ${tell()}`);
     }
-    if (index === undefined && atMs - startedMs < timeoutMs) continue;
+    if (index === undefined && atMs < deadline) continue;
     const waitedMs = timeoutMs === 0 ? 0 : Math.round(clock.now() - startedMs);
     const tell = () => tells.map((one) => one()).join('; ');
     return { index, frame, tell, missing, waitedMs };

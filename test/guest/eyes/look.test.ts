@@ -12,10 +12,11 @@ interface Script {
   readonly frames: readonly Frame[];
   /** How long each capture takes, or the one of that number. */
   readonly tookMs?: number | ((look: number) => number);
+  readonly deadline?: number;
 }
 
 /** All looks of a script, and the rests between them. */
-async function watch({ frames, tookMs = 0 }: Script) {
+async function watch({ frames, tookMs = 0, deadline = Number.POSITIVE_INFINITY }: Script) {
   const clock = new ManualClock();
   const seen: { changed: boolean; atMs: number }[] = [];
   const rests: number[] = [];
@@ -28,7 +29,7 @@ async function watch({ frames, tookMs = 0 }: Script) {
     return frames[next++] ?? plain;
   };
   const looking = async () => {
-    for await (const { changed, atMs } of lookRepeatedly(capture, clock, undefined)) {
+    for await (const { changed, atMs } of lookRepeatedly(capture, clock, { deadline })) {
       seen.push({ changed, atMs });
       if (seen.length === frames.length) return;
     }
@@ -47,9 +48,10 @@ describe('lookRepeatedly', () => {
   });
 
   test('rests 10 ms while the screen changes, soon 20 ms, and up to 75 ms on one that stands still', async () => {
-    const moving = [plain, dotted, plain, dotted];
+    const moving = [0, 1, 2].map((x) => paint(plain, { x, y: 0, width: 1, height: 1 }, [0, 0, 1]));
     const still = Array.from({ length: 200 }, () => dotted);
-    const { rests, atMs } = await watch({ frames: [...moving, ...still, plain, plain] });
+    const frames = [...moving, dotted, ...still, plain, plain];
+    const { rests, atMs } = await watch({ frames });
     expect(rests.slice(0, 4)).toEqual([10, 10, 10, 10]);
     const whileStill = rests.slice(4, 204);
     for (const [i, rest] of whileStill.slice(0, 13).entries()) {
@@ -74,6 +76,15 @@ describe('lookRepeatedly', () => {
     expect(slow.rests.at(-1)).toBeCloseTo(250, 6);
   });
 
+  test('a caret that blinks does not make the screen be looked at more often, what comes with it does', async () => {
+    const blinking = Array.from({ length: 400 }, (_, index) => (index % 7 < 3 ? plain : dotted));
+    const other = paint(dotted, { x: 0, y: 0, width: 1, height: 1 }, [0, 0, 1]);
+    const { changed, rests } = await watch({ frames: [...blinking, other, other] });
+    expect(changed.filter((is) => is).length).toBeGreaterThan(100);
+    expect(rests.at(-2)).toBeCloseTo(75, 6);
+    expect(rests.at(-1)).toBeCloseTo(10, 6);
+  });
+
   test('a look that costs more than the others does not make the screen be looked at less', async () => {
     const still = Array.from({ length: 400 }, () => dotted);
     const tookMs = (look: number) => (look % 20 === 0 ? 30 : 1);
@@ -87,6 +98,14 @@ describe('lookRepeatedly', () => {
     expect(atMs).toEqual([0, 120, 240, 360]);
   });
 
+  test('a rest ends at the deadline, and only that one', async () => {
+    const still = Array.from({ length: 400 }, () => dotted);
+    const { atMs, rests } = await watch({ frames: still, deadline: 5_001 });
+    const onTime = atMs.indexOf(5_001);
+    expect(rests[onTime - 1]).toBeLessThan(75);
+    expect([rests[onTime - 2], rests[onTime]]).toEqual([75, 75]);
+  });
+
   test('an abort ends the rest', async () => {
     const clock = new ManualClock();
     const abort = new AbortController();
@@ -95,7 +114,7 @@ describe('lookRepeatedly', () => {
       captures += 1;
       return plain;
     };
-    const looks = lookRepeatedly(capture, clock, abort.signal);
+    const looks = lookRepeatedly(capture, clock, { signal: abort.signal });
     await looks.next();
     const next = rejectionOf(looks.next());
     await clock.untilWaiting(1);
@@ -107,7 +126,7 @@ describe('lookRepeatedly', () => {
 
   test('a capture that fails ends it with its own error', async () => {
     const failure = new Error('no surface');
-    const looks = lookRepeatedly(() => Promise.reject(failure), new ManualClock(), undefined);
+    const looks = lookRepeatedly(() => Promise.reject(failure), new ManualClock());
     expect(await rejectionOf(looks.next())).toBe(failure);
   });
 });
