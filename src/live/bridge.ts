@@ -22,14 +22,18 @@ export async function bridge(
       resolve();
     });
   });
-  const read = (bytes: Buffer) => reader.push(bytes);
-  viewer.on('message', read);
+  let take = (bytes: Buffer) => reader.push(bytes);
+  viewer.on('message', (bytes: Buffer, isBinary: boolean) => {
+    if (viewer.readyState !== viewer.OPEN) return;
+    if (isBinary) take(bytes);
+    else closeViewer(viewer, 'notBinary', 'VNC is no text');
+  });
   let session: VncSession | undefined;
   try {
     session = await logIn();
     await welcome(viewer, reader);
-    viewer.off('message', read);
-    join(viewer, session, new ViewerMessages(rights), reader.takeRest());
+    take = join(viewer, session, new ViewerMessages(rights));
+    take(reader.takeRest());
     await gone;
   } catch (error) {
     closeViewer(viewer, 'failed', explain(error));
@@ -48,12 +52,12 @@ async function welcome(viewer: WebSocket, reader: ByteReader): Promise<void> {
   await reader.read(1);
 }
 
+/** Gives what takes the viewer's messages from then on. */
 function join(
   viewer: WebSocket,
   { socket, begun }: VncSession,
   messages: ViewerMessages,
-  early: Buffer,
-): void {
+): (bytes: Buffer) => void {
   const toGuest = (bytes: Buffer) => {
     try {
       const passed = messages.take(bytes);
@@ -61,7 +65,6 @@ function join(
       viewer.pause();
       socket.once('drain', () => viewer.resume());
     } catch (error) {
-      viewer.off('message', toGuest);
       closeViewer(viewer, 'refused', explain(error));
     }
   };
@@ -69,10 +72,9 @@ function join(
     socket.pause();
     viewer.send(bytes, () => socket.resume());
   };
-  viewer.on('message', toGuest);
   socket.on('close', () => closeViewer(viewer, 'normal', 'the guest is gone'));
   if (begun.length > 0) toViewer(begun);
-  toGuest(early);
   socket.on('data', toViewer);
   socket.resume();
+  return toGuest;
 }

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 
 /** Why a connection ends by our side (RFC 6455 7.4.1). */
-const codes = { normal: 1000, refused: 1008, failed: 1011 } as const;
+const codes = { normal: 1000, notBinary: 1003, refused: 1008, failed: 1011 } as const;
 
 /** A control frame has no room for more (RFC 6455 5.5). */
 const REASON_BYTES = 123;

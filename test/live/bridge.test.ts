@@ -99,6 +99,13 @@ test('a viewer that says what no viewer says is cut off, and the guest hears no 
   await gone;
 });
 
+test('a viewer that speaks text is told that it may not', async () => {
+  const all = await start();
+  all.viewer.send('RFB 003.008');
+  expect(await all.closed).toBe('1003 VNC is no text');
+  await all.bridged;
+});
+
 test.each(['before it is let in', 'afterwards'])('a viewer may leave %s', async (when) => {
   const all = await start();
   if (when === 'afterwards') await greet(all);
