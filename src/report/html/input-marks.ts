@@ -93,20 +93,23 @@ function readFingers(
   events: readonly InputEvent[],
   fingers: Map<number, Place>,
 ): InputMark[] {
-  const kinds = new Map<number, 'down' | 'move' | 'up'>();
+  const doings = new Map<number, { readonly kind: FingerKind; readonly place: Place }>();
   for (const event of events) {
     if (event.type !== 'mtt') continue;
     const { type, slot, axis, value } = event.data;
-    const finger = fingers.get(slot) ?? { x: 0.5, y: 0.5 };
-    fingers.set(slot, finger);
-    if (type === 'data') finger[axis] = partOf(value);
-    else kinds.set(slot, type === 'begin' ? 'down' : type === 'update' ? 'move' : 'up');
-  }
-  return [...kinds].map(([slot, kind]) => {
     const place = fingers.get(slot) ?? { x: 0.5, y: 0.5 };
-    return { at, kind, button: `${FINGER}${slot + 1}`, ...place };
-  });
+    fingers.set(slot, place);
+    if (type === 'data') place[axis] = partOf(value);
+    else doings.set(slot, { kind: fingerKinds[type], place });
+  }
+  return [...doings].map(([slot, { kind, place }]) => ({
+    ...{ at, kind, button: `${FINGER}${slot + 1}` },
+    ...place,
+  }));
 }
+
+const fingerKinds = { begin: 'down', update: 'move', end: 'up', cancel: 'up' } as const;
+type FingerKind = (typeof fingerKinds)[keyof typeof fingerKinds];
 
 /** Of the screen, of an absolute value 0..0x7fff. */
 function partOf(value: number): number {
