@@ -60,9 +60,7 @@ describeWith('qemu-system-x86_64')('what a PC says before there is a system', ()
 
   test.skipIf(!hasOvmf('OVMF'))(
     'OVMF: its shell or its menu, and its setup, by OCR',
-    {
-      timeout: 180_000,
-    },
+    { timeout: 180_000 },
     () =>
       withBareGuest({ firmware: 'uefi', memory: 128 }, async (guest) => {
         expect(await untilStarted(guest)).toMatchObject({ text: { reader: 'ocr' } });

@@ -8,6 +8,7 @@ import { GoldenProject, offered } from './golden-project.ts';
 import { follow, headingOf, ReportBrowser } from './report-browser.ts';
 
 const [done = '', hostname = '', summary = '', about = ''] = offered;
+
 interface Opening {
   readonly env?: NodeJS.ProcessEnv;
   readonly obsolete?: readonly string[];

@@ -52,7 +52,7 @@ export async function* lookRepeatedly(
   /** What the screen showed before its last change. */
   let earlier: Frame | undefined;
   let rest = SHORTEST_REST_MS;
-  let changedMs = clock.now();
+  let newsMs = clock.now();
   let costs: readonly number[] = [];
   while (true) {
     const atMs = clock.now();
@@ -62,7 +62,7 @@ export async function* lookRepeatedly(
     const isNew = changed && (earlier === undefined || !sameFrame(earlier, frame));
     if (changed) earlier = before;
     before = frame;
-    if (isNew) changedMs = atMs;
+    if (isNew) newsMs = atMs;
     const confirmed = async () => {
       before = await confirm();
       return before;
@@ -70,7 +70,7 @@ export async function* lookRepeatedly(
     yield { frame, atMs, changed, confirm: confirmed };
     const costMs = Math.min(...costs);
     const shortest = Math.max(SHORTEST_REST_MS, REST_PER_CAPTURE * costMs);
-    const longest = atMs - changedMs < LIVELY_MS ? LIVELY_REST_MS : restWhileStill(costMs);
+    const longest = atMs - newsMs < LIVELY_MS ? LIVELY_REST_MS : restWhileStill(costMs);
     rest = isNew ? shortest : Math.max(shortest, Math.min(longest, rest * BACK_OFF));
     const leftMs = deadline - clock.now();
     await clock.wait(leftMs > 0 ? Math.min(rest, leftMs) : rest, signal);

@@ -16,7 +16,7 @@ const PROBE_MS = 10_000;
 /** isa-debug-exit ends QEMU with `(value << 1) | 1`; the demo guest writes 0 when it has run to its end. */
 const FINISHED = 1;
 
-/** From here it is two folders up to the package, in src as in dist. */
+/** From here it is three folders up to the package, in src as in dist. */
 const DEMO = fileURLToPath(new URL('../../../guests/demo/demo.elf', import.meta.url));
 
 export interface AccelOptions {

@@ -14,10 +14,13 @@ const POLL_MS = 5;
 
 export interface Migration {
   readonly client: QmpClient;
-  /** A path in a private folder, for the socket that a state is saved through. */
-  readonly socket: string;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface SocketMigration extends Migration {
+  /** A path in a private folder, for the socket that the state goes through. */
+  readonly socket: string;
 }
 
 /**
@@ -26,7 +29,7 @@ export interface Migration {
  * @throws StepError `state-refused` where QEMU has a device that it cannot save
  * @throws MachineError `state-not-written`
  */
-export async function migrateToFile(file: string, migration: Migration): Promise<void> {
+export async function migrateToFile(file: string, migration: SocketMigration): Promise<void> {
   const { client, socket, signal } = migration;
   const server = createServer();
   const failed = new AbortController();
@@ -58,7 +61,7 @@ export async function migrateToFile(file: string, migration: Migration): Promise
  * stands still then.
  * @throws MachineError `state-unusable`
  */
-export async function migrateFromInherited(migration: Omit<Migration, 'socket'>): Promise<void> {
+export async function migrateFromInherited(migration: Migration): Promise<void> {
   const { client, signal } = migration;
   try {
     await client.execute('migrate-incoming', { uri: `fd:${INHERITED_FD}` }, { signal });
@@ -70,7 +73,7 @@ export async function migrateFromInherited(migration: Omit<Migration, 'socket'>)
 }
 
 async function untilMigrated(
-  { client, clock, signal }: Omit<Migration, 'socket'>,
+  { client, clock, signal }: Migration,
   failed?: AbortSignal,
 ): Promise<void> {
   for (;;) {

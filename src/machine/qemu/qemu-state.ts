@@ -8,7 +8,12 @@ import {
   stateNotWritten,
   stateUnusable,
 } from '../saved-state.ts';
-import { type Migration, migrateFromInherited, migrateToFile } from './migrate.ts';
+import {
+  type Migration,
+  migrateFromInherited,
+  migrateToFile,
+  type SocketMigration,
+} from './migrate.ts';
 
 /**
  * Saves the guest and what it has written to its disks into a folder that is there and empty; it runs on
@@ -17,7 +22,7 @@ import { type Migration, migrateFromInherited, migrateToFile } from './migrate.t
 export async function saveQemuState(
   folder: string,
   disks: readonly Disk[],
-  migration: Migration,
+  migration: SocketMigration,
 ): Promise<void> {
   const { client, signal } = migration;
   const { running, status } = await client.execute('query-status', {}, { signal });
@@ -62,7 +67,7 @@ export async function startWithState<T>(
 }
 
 /** Takes the guest from the state that QEMU was started with, and lets it run. */
-export async function loadQemuState(migration: Omit<Migration, 'socket'>): Promise<void> {
+export async function loadQemuState(migration: Migration): Promise<void> {
   await migrateFromInherited(migration);
   await migration.client.execute('cont', {}, { signal: migration.signal });
 }

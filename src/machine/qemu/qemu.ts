@@ -24,7 +24,7 @@ import { type Undo, undoAll } from '../undo.ts';
 import { type Accel, chooseAccel } from './accel.ts';
 import { copyVariables } from './firmware.ts';
 import { traceKeyboards } from './keyboard-trace.ts';
-import type { Migration } from './migrate.ts';
+import type { SocketMigration } from './migrate.ts';
 import { overlayDisks } from './overlay.ts';
 import { nodeOfDisk, qemuArguments } from './qemu-arguments.ts';
 import { connectMonitor, quitQemu } from './qemu-monitor.ts';
@@ -129,7 +129,7 @@ async function watchKeyboards(
 /** How its states and snapshots are kept. */
 function keepStates(
   disks: readonly Disk[],
-  migration: Migration,
+  migration: SocketMigration,
   runtime: PrivateFolder,
 ): Pick<Machine, 'saveState' | 'takeSnapshot' | 'restoreSnapshot'> {
   const { client, clock } = migration;
