@@ -7,8 +7,9 @@ import type { Machine } from '../../src/machine/machine.ts';
 import type { WatchedScreen } from '../../src/machine/qemu/watched-screens.ts';
 import { startMachine } from '../../src/machine/start.ts';
 import type { SetPasswordOptions } from '../../src/qmp/types.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { demoElf, repository } from '../support/needs-qemu.ts';
-import { capturesWith, freePorts, testWithClient } from '../support/remote-clients.ts';
+import { capturesWith, testWithClient } from '../support/remote-clients.ts';
 
 const vncTest = testWithClient(import.meta.filename, 'gvnccapture');
 

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { QmpClient } from '../../src/qmp/client.ts';
 import type { QmpEvent } from '../../src/qmp/types.ts';
-import { freePorts, testWithClient, withClient } from '../support/remote-clients.ts';
+import { freePorts } from '../support/free-ports.ts';
+import { testWithClient, withClient } from '../support/remote-clients.ts';
 import { withMonitor } from '../support/with-monitor.ts';
 
 const vncTest = testWithClient(import.meta.filename, 'gvnccapture');

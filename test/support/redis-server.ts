@@ -2,11 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Redis } from 'ioredis';
 import { describe, onTestFinished } from 'vitest';
+import { freePorts } from './free-ports.ts';
 import { makeTestFolder, runs } from './with-qemu.ts';
 
 /** A `describe` that is skipped, and says so, where Redis is not installed. */
@@ -25,7 +25,8 @@ export class RedisServer {
   #process: ChildProcess | undefined;
 
   static async start({ tls = false } = {}): Promise<RedisServer> {
-    const server = new RedisServer(await findFreePort(), tls);
+    const [port = 0] = await freePorts(1);
+    const server = new RedisServer(port, tls);
     onTestFinished(() => server.kill());
     await server.start();
     return server;
@@ -102,13 +103,4 @@ function makeCertificate(certificate: string, key: string): void {
   const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const args = ['req', '-x509', ...kind, ...names, '-out', certificate, '-keyout', key];
   execFileSync('openssl', args, { stdio: 'pipe' });
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }
