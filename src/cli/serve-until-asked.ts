@@ -20,8 +20,8 @@ export async function serveUntilAsked(
   // The page shows the others as well; nobody can accept them.
   const candidates = listCandidates(events, ({ baseline }) => isBaselineName(baseline));
   const approvals = await Approvals.open({ runFolder, baselinesDir, candidates });
-  const obsolete = await listObsolete(runFolder);
-  const served = await serveReport(approvals, { port, obsolete });
+  const findObsolete = () => listObsolete(runFolder);
+  const served = await serveReport(approvals, { port, findObsolete });
   const asked = untilAsked();
   const folder = relative('.', baselinesDir) || '.';
   console.log(`Report: ${served.address}`);

@@ -4,7 +4,7 @@ import type { Region } from '../screen/frame.ts';
 /**
  * What the served report asks its server. Below the token, which begins every path, lies the run's
  * folder: `/report/` with the page that `drawIndexPage({ token })` makes, `/frames/`, `/serial/`, and
- * `/api/` beside them. Every answer is JSON: `ServeState` with 200, or `ServeRefusal` with 4xx or 5xx.
+ * `/api/` beside them. Every answer is JSON: with 200 what stands below, or `ServeRefusal` with 4xx or 5xx.
  * Every request of the API bears the token as this header, too.
  */
 export const TOKEN_HEADER = 'x-guestwright-token';
@@ -15,12 +15,16 @@ export interface ServeState {
   readonly candidates: readonly ServeCandidate[];
   /** The rules beside baselines as they are on the disk now, where there are any. */
   readonly rules: readonly ServeRules[];
-  /** Baselines that the run, where it was one of everything, had no use for. */
-  readonly obsolete: readonly string[];
   /** What `POST /api/undo` takes back, in words; absent when there is nothing. */
   readonly undo?: string;
   /** Why nothing can be accepted here (`CI` is set); absent when it can. */
   readonly refusal?: string;
+}
+
+/** `GET /api/obsolete`: it may take a second or two, since all scenarios are read for it. */
+export interface ServeObsolete {
+  /** Baselines that the run, where it was one of everything, had no use for. */
+  readonly obsolete: readonly string[];
 }
 
 interface ServeCandidate {

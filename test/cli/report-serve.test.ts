@@ -6,17 +6,12 @@ import type { ServeState } from '../../src/report/serve-api.ts';
 import { GoldenProject, goldenRunName, offered } from '../report/golden-project.ts';
 import { failureOf } from '../screen/frames.ts';
 import { runCli } from '../support/run-cli.ts';
+import { askApi, hearAddress } from '../support/served-report.ts';
 import { Conversation, hasTerminal } from '../support/terminal.ts';
 import { until } from '../support/with-qemu.ts';
 
 // Every call is a process of its own.
 vi.setConfig({ testTimeout: 60_000 });
-
-const address = /Report: (http:\/\/127\.0\.0\.1:(\d+)\/[\w-]{43}\/report\/)\n/;
-
-async function hearAddress(conversation: Conversation): Promise<string> {
-  return address.exec(await conversation.hears(address))?.[1] ?? '';
-}
 
 describe('report', () => {
   test('only writes where nobody could end it, and where it is told to', async () => {
@@ -45,9 +40,7 @@ describe('report', () => {
     project.write(file, events.replaceAll('"demo/about/about"', '"../../about"'));
     const serving = Conversation.byPipe(['report', '--serve'], { cwd: project.root });
     const page = await hearAddress(serving);
-    const headers = { 'x-guestwright-token': new URL(page).pathname.split('/')[1] ?? '' };
-    const state = await fetch(new URL('../api/state', page), { headers });
-    const { candidates } = (await state.json()) as ServeState;
+    const { candidates } = await askApi<ServeState>(page, 'state');
     expect(candidates.map(({ id }) => id)).toEqual(offered.slice(0, 3));
     serving.interrupt();
     expect(await serving.ended).toBe(0);

@@ -28,7 +28,9 @@ describe.skipIf(!hasChromium('approving in the report'))('approving in the repor
     { env = {}, obsolete = [], ...more }: Opening = {},
   ): Promise<Page> {
     await writeReports(project.runFolder);
-    const server = await serveReport(await project.approvals(env), { obsolete });
+    const server = await serveReport(await project.approvals(env), {
+      findObsolete: async () => obsolete,
+    });
     const page = await report.newPage(more);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
@@ -47,6 +49,7 @@ describe.skipIf(!hasChromium('approving in the report'))('approving in the repor
   test('names what the run had no use for, and the command that removes it', async () => {
     const page = await open(new GoldenProject(), '#', { obsolete: ['demo/old', 'demo/<b>'] });
     const section = page.locator('.group', { hasText: 'Obsolete baselines 2' });
+    await section.waitFor();
     expect(await section.getByRole('listitem').allTextContents()).toEqual(['demo/old', 'demo/<b>']);
     expect(await section.locator('code').textContent()).toMatch(
       /^npx guestwright approve \S+ --remove-obsolete$/,

@@ -56,7 +56,6 @@ class FakeServer {
     return {
       run: 'run',
       candidates: [...this.decisions].map(([id, decision]) => ({ id, decision })),
-      obsolete: [],
       rules: this.asked
         .filter((each) => (each as [string])[0].endsWith('rules'))
         .map((each) => (each as [string, RulesRequest])[1])

@@ -1,9 +1,12 @@
+import { useEffect, useState } from 'preact/hooks';
 import { ObsoleteCommand } from './approve-command.tsx';
 import { usePage } from './context.ts';
 
 /** Baselines that a run of everything had no use for. */
 export function ObsoleteBaselines() {
-  const obsolete = usePage().server?.state?.obsolete ?? [];
+  const find = usePage().server?.findObsolete;
+  const [obsolete, setObsolete] = useState<readonly string[]>([]);
+  useEffect(() => void find?.().then(setObsolete), [find]);
   if (obsolete.length === 0) return null;
   return (
     <section class="group">

@@ -3,6 +3,7 @@ import type {
   DecideRequest,
   Decision,
   RulesRequest,
+  ServeObsolete,
   ServeRefusal,
   ServeState,
 } from '../serve-api.ts';
@@ -22,11 +23,28 @@ export interface Server {
   reject(candidates: readonly string[]): Promise<ServeState | undefined>;
   addRules(request: RulesRequest): Promise<ServeState | undefined>;
   undo(): Promise<ServeState | undefined>;
+  /** Of a run that cannot tell, none. */
+  findObsolete(): Promise<readonly string[]>;
+}
+
+let obsolete: Promise<readonly string[]> | undefined;
+
+/** Asked for once. None also where the server cannot say: nobody has asked it to. */
+function findObsolete(): Promise<readonly string[]> {
+  obsolete ??= ask<ServeObsolete>('GET', '../api/obsolete').then(
+    (said) => said.obsolete,
+    () => [],
+  );
+  return obsolete;
 }
 
 const token = document.querySelector<HTMLMetaElement>('meta[name=guestwright-server]')?.content;
 
-async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<ServeState> {
+async function ask<T extends object>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<T> {
   const answer = await fetch(path, {
     method,
     headers: { [TOKEN_HEADER]: token ?? '', 'content-type': 'application/json' },
@@ -34,7 +52,7 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
   }).catch(() => {
     throw new Error('The server has ended. Start it again: npx guestwright report');
   });
-  const said: ServeState | ServeRefusal = await answer.json();
+  const said: T | ServeRefusal = await answer.json();
   if ('error' in said) {
     const { message, hint } = said.error;
     throw new Error(hint === undefined ? message : `${message} (${hint})`);
@@ -49,7 +67,7 @@ export function useServer(): Server | undefined {
   const send = useMemo(
     () => async (method: 'GET' | 'POST', path: string, body?: object) => {
       try {
-        const answer = await ask(method, path, body);
+        const answer = await ask<ServeState>(method, path, body);
         setState(answer);
         setProblem(undefined);
         return answer;
@@ -80,5 +98,6 @@ export function useServer(): Server | undefined {
     reject: (candidates) => post('reject', { candidates } satisfies DecideRequest),
     addRules: (request) => post('rules', request),
     undo: () => post('undo', {}),
+    findObsolete,
   };
 }

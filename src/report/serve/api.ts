@@ -2,29 +2,33 @@ import type { IncomingMessage } from 'node:http';
 import { basename } from 'node:path';
 import type { Approvals } from '../approve/approvals.ts';
 import { readAreas } from '../approve/plan-changes.ts';
-import type { ServeState } from '../serve-api.ts';
+import type { ServeObsolete, ServeState } from '../serve-api.ts';
 import { bodies, readBody } from './read-body.ts';
 import { notAllowed, notFound } from './refusal.ts';
+
+/** Gives the baselines that the run had no use for. */
+export type FindObsolete = () => Promise<readonly string[]>;
 
 /** Answers the page's requests, one after the other, in the order they came. */
 export class Api {
   readonly #approvals: Approvals;
-  readonly #obsolete: readonly string[];
+  readonly #findObsolete: FindObsolete;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(approvals: Approvals, obsolete: readonly string[]) {
+  constructor(approvals: Approvals, findObsolete: FindObsolete) {
     this.#approvals = approvals;
-    this.#obsolete = obsolete;
+    this.#findObsolete = findObsolete;
   }
 
   /**
    * What `/api/<name>` says.
    * @throws Refusal, and what `Approvals` throws
    */
-  async answer(name: string, request: IncomingMessage): Promise<ServeState> {
+  async answer(name: string, request: IncomingMessage): Promise<ServeState | ServeObsolete> {
     const { method = '' } = request;
-    if (name === 'state') {
+    if (name === 'state' || name === 'obsolete') {
       if (method !== 'GET') throw notAllowed(method, 'GET');
+      if (name === 'obsolete') return { obsolete: await this.#findObsolete() };
       return this.#inTurn(() => this.#state());
     }
     const change = changes[name as keyof typeof changes];
@@ -60,7 +64,6 @@ export class Api {
       run: basename(runFolder),
       candidates: candidates.map(({ baseline }) => describe(baseline, approvals)),
       rules,
-      obsolete: this.#obsolete,
       ...(undoes !== undefined && { undo: undoes }),
       ...(refusal !== undefined && { refusal }),
     };

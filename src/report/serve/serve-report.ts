@@ -7,7 +7,7 @@ import { loopbackHeaders } from '../../loopback-request.ts';
 import type { Approvals } from '../approve/approvals.ts';
 import { drawIndexPage, pagePolicy } from '../html/index-page.ts';
 import { checkToken, checkTokenHeader, refuseStrangers } from './admit.ts';
-import { Api } from './api.ts';
+import { Api, type FindObsolete } from './api.ts';
 import { readPath } from './read-path.ts';
 import { describeError, notAllowed, Refusal } from './refusal.ts';
 import { sendFile } from './send-file.ts';
@@ -24,9 +24,9 @@ export interface ServedReport {
 
 export interface ServeOptions {
   /** Default: any that is free. */
-  readonly port?: number | undefined;
-  /** The baselines that the run had no use for, to be told. */
-  readonly obsolete?: readonly string[];
+  readonly port?: number;
+  /** Asked each time a page wants to know. Default: there are none. */
+  readonly findObsolete?: FindObsolete;
 }
 
 /**
@@ -35,10 +35,10 @@ export interface ServeOptions {
  */
 export async function serveReport(
   approvals: Approvals,
-  { port = 0, obsolete = [] }: ServeOptions = {},
+  { port = 0, findObsolete = async () => [] }: ServeOptions = {},
 ): Promise<ServedReport> {
   const token = randomBytes(32).toString('base64url');
-  const api = new Api(approvals, obsolete);
+  const api = new Api(approvals, findObsolete);
   const ticket = new Ticket();
   const server = createServer((request, response) => {
     void answer(request, response, { token, api, ticket, runFolder: approvals.runFolder });

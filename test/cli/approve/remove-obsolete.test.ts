@@ -10,6 +10,7 @@ import {
 import { encodePng } from '../../../src/screen/files/png.ts';
 import { makeProjectFolder, type ProjectFolder } from '../../support/project-folder.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { askApi, hearAddress } from '../../support/served-report.ts';
 import { Conversation } from '../../support/terminal.ts';
 
 // Every call is a process of its own.
@@ -146,10 +147,8 @@ describe('approve --remove-obsolete', () => {
   ])('the served report of a run %s', async (_, told, obsolete) => {
     await writeRun(newest, told);
     const serving = Conversation.byPipe(['report', '--serve'], { cwd: project.root });
-    const page = /http:\S+\/report\//.exec(await serving.hears('Ctrl-C ends it'))?.[0] ?? '';
-    const headers = { 'x-guestwright-token': new URL(page).pathname.split('/')[1] ?? '' };
-    const state = await fetch(new URL('../api/state', page), { headers });
-    expect(await state.json()).toMatchObject({ obsolete });
+    const page = await hearAddress(serving);
+    expect(await askApi(page, 'obsolete')).toEqual({ obsolete });
     serving.interrupt();
     expect(await serving.ended).toBe(0);
   });

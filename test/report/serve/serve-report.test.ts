@@ -264,7 +264,6 @@ describe('the server of a report', () => {
       run: goldenRunName,
       candidates: offered.map((id) => ({ id, decision: 'pending' })),
       rules: [{ baseline: summary, mask: [{ x: 880, y: 24, width: 120, height: 40 }], region: [] }],
-      obsolete: [],
     });
     const accepted = stateOf(await served.post('approve', { candidates: [summary, done] }));
     expect(decisions(accepted)).toEqual(['accepted', 'pending', 'accepted', 'pending']);
