@@ -43,7 +43,8 @@ export class TextReader {
   readonly #ocr: OcrReader;
   readonly #fonts: Font[] = [];
   readonly #files = new Set<string>();
-  #romFonts: readonly Font[] | undefined;
+  /** None as long as the BIOS has not copied itself there. */
+  #romFonts: readonly Font[] = [];
   #lastVga: VgaText | undefined;
   #lastGlyphs: GlyphText | undefined;
   #lastOcr:
@@ -83,7 +84,7 @@ export class TextReader {
     if (text) return { kind: 'read', frame, text };
     const recognised = await this.#recognise(frame, region, signal);
     if (recognised.ok) return { kind: 'read', frame, text: recognised.text };
-    const fonts = [...this.#fonts, ...(this.#romFonts ?? [])].map(({ name }) => name);
+    const fonts = [...this.#fonts, ...this.#romFonts].map(({ name }) => name);
     const why = [
       'vga-memory: the screen is not what the text memory says',
       `glyphs: ${fonts.length === 0 ? 'no font' : `not in ${fonts.join(', ')}`}`,
@@ -111,9 +112,10 @@ export class TextReader {
     region: Region | undefined,
     signal: AbortSignal | undefined,
   ): Promise<ReadText | undefined> {
-    this.#romFonts ??= findRomFonts(
-      (await saveMemory(this.#machine, VIDEO_BIOS, signal)) ?? new Uint8Array(),
-    );
+    if (this.#romFonts.length === 0) {
+      const rom = await saveMemory(this.#machine, VIDEO_BIOS, signal);
+      this.#romFonts = findRomFonts(rom ?? new Uint8Array());
+    }
     const found = findGlyphText(frame, [...this.#fonts, ...this.#romFonts], this.#lastGlyphs);
     if (found) this.#lastGlyphs = found;
     return found && readGlyphText(found, region);

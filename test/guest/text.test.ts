@@ -68,6 +68,30 @@ describe('what reads a screen', () => {
       expect(commandsOf(server)).toEqual(['pmemsave', 'pmemsave']);
     }));
 
+  test("the video BIOS's font, once the BIOS is there", () => {
+    const face = Buffer.from('00007e81a58181bd9981817e00000000', 'hex');
+    const mirrored = (bits: number) =>
+      Array.from({ length: 8 }, (_, x) => ((bits >> x) & 1) << (7 - x)).reduce((a, b) => a | b);
+    const bios = Buffer.concat(
+      consoleShapes.shapes.map((rows, code) => {
+        if (code === 1) return face;
+        return code === 0xdb ? Buffer.alloc(16, 0xff) : Buffer.from(rows.map(mirrored));
+      }),
+    );
+    let rom = Buffer.alloc(0x10000);
+    const pmemsave: Handler = ({ val, filename }) =>
+      writeFile(String(filename), val === 0xc0000 ? rom : Buffer.alloc(0x8000));
+    return withText({ frame: console8, handlers: { pmemsave } }, async ({ text }) => {
+      expect(await text.read()).toMatchObject({ kind: 'unreadable' });
+      rom = Buffer.concat([Buffer.alloc(99), bios, rom]);
+      const lines = ['guest login:', ...Array(36).fill('')];
+      const read = { kind: 'read', text: { reader: 'glyphs', lines } };
+      expect(await text.read()).toMatchObject(read);
+      rom = Buffer.alloc(0);
+      expect(await text.read()).toMatchObject(read);
+    });
+  });
+
   test('OCR, where nothing else can', () =>
     withText({ frame: picture }, async ({ guest, machine }) => {
       const text = { reader: 'ocr' as const, lines: ['Hi'], full: [false], confidence: 0.9 };
