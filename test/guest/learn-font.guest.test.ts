@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { untilText, withBareGuest } from '../support/bare-guest.ts';
@@ -57,8 +57,14 @@ describeWith('qemu-system-x86_64')("the Debian text installer's console", () => 
       return withBareGuest({ ...installer, 'extra-args': more }, async (guest) => {
         // The video BIOS's font has no g of its kind.
         expect((await untilText(guest, 'Choose the', 150_000)).found).toBe(true);
+        await guest.keyboard.press(['alt', 'f2']);
+        expect((await untilText(guest, 'Please press Enter')).found).toBe(true);
+        await guest.keyboard.press(['ret']);
+        expect((await untilText(guest, "Enter 'help'")).found).toBe(true);
+        await guest.keyboard.press(['alt', 'f1']);
+
         configure('');
-        const way = ['--press', 'alt-f2', 'enter'];
+        const way = ['--press', 'alt-f2'];
         expect(await project.run('learn-font', '--out', 'fonts/di.psf', ...way)).toMatchObject({
           exitCode: 0,
           stderr: '',
@@ -66,6 +72,18 @@ describeWith('qemu-system-x86_64')("the Debian text installer's console", () => 
         });
         const again = await project.run('learn-font', '--out', 'fonts/di.psf');
         expect(again).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('EEXIST') });
+
+        // A shell that takes its time shows what is typed ahead in front of its prompt.
+        const slow = "printf 're''ady> '; while read x; do sleep 1; printf 're''ady> '; done\n";
+        await guest.keyboard.type(slow);
+        expect((await untilText(guest, 'ready>', 20_000)).found).toBe(true);
+        expect(await project.run('learn-font', '--out', 'fonts/slow.psf')).toMatchObject({
+          exitCode: 0,
+          stderr: '',
+        });
+        const bytes = (file: string) => readFileSync(join(project.folder, file));
+        expect(bytes('fonts/slow.psf')).toEqual(bytes('fonts/di.psf'));
+        await guest.keyboard.press(['ctrl', 'c']);
 
         configure('fonts/di.psf');
         project.write('scenarios/read.yaml', scenario);

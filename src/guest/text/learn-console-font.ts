@@ -1,8 +1,8 @@
 import { withDeadline } from '../../clock.ts';
 import { StepError } from '../../errors.ts';
 import type { Frame } from '../../screen/frame.ts';
-import { type CellGrid, type Cells, readCells } from '../../screen/text/cells.ts';
-import type { Font } from '../../screen/text/font.ts';
+import { type CellGrid, gridFits, readCells } from '../../screen/text/cells.ts';
+import type { Font, Glyph } from '../../screen/text/font.ts';
 import { type EqualRun, findCellHeight, findEqualRun } from '../../screen/text/measure-cells.ts';
 import { learnFont } from '../../screen/text/read-glyphs.ts';
 import { lookRepeatedly } from '../eyes/look.ts';
@@ -25,8 +25,11 @@ const COMMENT = '# ';
 const RULER = 'H';
 const RULER_CELLS = 24;
 const CHUNK = 16;
+/** What a shell shows when it is ready for the next line. */
+const PROMPT = 'its prompt again, with nothing behind it';
 /** So many rulers behind the characters say that all of them have arrived. */
 const END_CELLS = 4;
+const BLANK_SHAPES = /^[0,]+$/;
 
 /**
  * Learns a console's font from the console itself: types known characters at a shell's prompt, as
@@ -35,33 +38,99 @@ const END_CELLS = 4;
  */
 export async function learnConsoleFont(guest: Guest, options: LearnOptions): Promise<Font> {
   const wanted = [...new Set(ASCII + (options.characters ?? '').replaceAll(/\s/g, ''))];
-  const chunks = Array.from({ length: Math.ceil(wanted.length / CHUNK) }, (_, index) =>
-    wanted.slice(index * CHUNK, (index + 1) * CHUNK).join(''),
-  );
-  const ruler = COMMENT + RULER.repeat(RULER_CELLS);
   const before = await guest.screen.capture(options.signal);
-  await type(guest, ruler, options);
-  const { run, ruled } = await see(guest, options, 'the line that was typed', (frame) => {
-    const found = findEqualRun(before, frame, RULER_CELLS);
-    return found && { run: found, ruled: frame };
+  await type(guest, COMMENT + RULER.repeat(RULER_CELLS), options);
+  const { run, typed } = await see(guest, options, 'the line that was typed', (frame) => {
+    const run = findEqualRun(before, frame, RULER_CELLS);
+    return run && { run, typed: frame };
   });
-  await type(guest, `\n${ruler}`, options);
-  const cellHeight = await see(guest, options, 'the line once more, below the first', (frame) =>
-    findCellHeight(frame, run),
-  );
-  const lines = chunks.map(
-    (chunk) => COMMENT + chunk.padEnd(CHUNK, RULER) + RULER.repeat(END_CELLS),
-  );
-  await type(guest, `\n${lines.join('\n')}`, options);
-  const shape = shapeAt(ruled, gridOf(ruled, run, cellHeight), run);
-  const learned = await see(guest, options, 'all lines of characters', (frame) => {
-    const grid = gridOf(frame, run, cellHeight);
-    const rows = findEnds(frame, grid, run.column + CHUNK, shape);
-    const isWhole = rows.length >= chunks.length;
-    return isWhole ? cutOut(frame, grid, run.column, chunks, rows, options.name) : undefined;
-  });
+  try {
+    const place = await measureConsole(guest, options, typed, run);
+    return expectAll(await learnLines(guest, options, place, wanted), wanted);
+  } finally {
+    // The comment that stands at the prompt is ended, whatever came of it.
+    await type(guest, '\n', options);
+  }
+}
+
+/** A console's cells, and what its lines begin with. */
+interface Place {
+  readonly grid: CellGrid;
+  /** How many cells the prompt has, and its shapes. */
+  readonly promptCells: number;
+  readonly prompt: string;
+  /** The shape of a ruler's cell. */
+  readonly ruler: string;
+  /** The line of the prompt at which the next characters are to be typed. */
+  readonly row: number;
+}
+
+/** Ends the line that was typed. What stands where is known once the prompt is back below it. */
+async function measureConsole(
+  guest: Guest,
+  options: LearnOptions,
+  typed: Frame,
+  run: EqualRun,
+): Promise<Place> {
+  const promptCells = run.column - COMMENT.length;
   await type(guest, '\n', options);
-  return expectAll(learned, wanted);
+  return see(guest, options, PROMPT, (frame) => {
+    const cellHeight = findCellHeight(typed, frame, run, promptCells);
+    if (cellHeight === undefined) return undefined;
+    const grid = gridOf(typed, run, cellHeight);
+    const typedRow = Math.floor(run.top / cellHeight);
+    const prompt = shapesOf(typed, grid, typedRow, 0, promptCells);
+    const ruler = shapesOf(typed, grid, typedRow, run.column, 1);
+    const place = { grid, promptCells, prompt, ruler, row: typedRow };
+    const row = findPrompt(frame, place);
+    return row === undefined ? undefined : { ...place, row };
+  });
+}
+
+/**
+ * The glyphs of some characters, typed line by line: a shell that is still about the line before
+ * would show what is typed ahead in front of its prompt.
+ */
+async function learnLines(
+  guest: Guest,
+  options: LearnOptions,
+  place: Place,
+  characters: readonly string[],
+): Promise<Font> {
+  const { grid, promptCells, ruler } = place;
+  const column = promptCells + COMMENT.length;
+  const chunks = Array.from({ length: Math.ceil(characters.length / CHUNK) }, (_, index) =>
+    characters.slice(index * CHUNK, (index + 1) * CHUNK).join(''),
+  );
+  const glyphs: Glyph[] = [];
+  let { row } = place;
+  for (const [index, chunk] of chunks.entries()) {
+    if (index > 0) {
+      await type(guest, '\n', options);
+      row = await see(guest, options, PROMPT, (frame) => findPrompt(frame, { ...place, row }));
+    }
+    await type(guest, COMMENT + chunk.padEnd(CHUNK, RULER) + RULER.repeat(END_CELLS), options);
+    const end = Array.from({ length: END_CELLS }, () => ruler).join();
+    const lines = [...Array.from({ length: row }, () => ''), ' '.repeat(column) + chunk];
+    const font = await see(guest, options, `the line of ${chunk}`, (frame) => {
+      const isWhole = shapesOf(frame, grid, row, column + CHUNK, END_CELLS) === end;
+      return isWhole ? learnFont(frame, grid, lines, options.name) : undefined;
+    });
+    glyphs.push(...font.glyphs);
+  }
+  return { name: options.name, width: grid.cellWidth, height: grid.cellHeight, glyphs };
+}
+
+/** The line in which the prompt stands with nothing behind it: below the last one, or there if that has moved up. */
+function findPrompt(frame: Frame, { grid, promptCells, prompt, row }: Place): number | undefined {
+  // The cell behind the prompt may have the cursor.
+  const column = promptCells + COMMENT.length;
+  return [row, row + 1].find(
+    (row) =>
+      row < grid.rows &&
+      shapesOf(frame, grid, row, 0, promptCells) === prompt &&
+      BLANK_SHAPES.test(shapesOf(frame, grid, row, column, CHUNK + END_CELLS)),
+  );
 }
 
 function type(guest: Guest, text: string, { signal }: LearnOptions): Promise<void> {
@@ -95,49 +164,12 @@ function gridOf({ width, height }: Frame, { cellWidth }: EqualRun, cellHeight: n
   return { x: 0, y: 0, columns, rows: Math.floor(height / cellHeight), cellWidth, cellHeight };
 }
 
-/** The ruler's shape, as cells have it. */
-function shapeAt(frame: Frame, grid: CellGrid, { column, top }: EqualRun): string | undefined {
-  const cells = readCells(frame, grid);
-  const row = Math.floor(top / grid.cellHeight);
-  return cells && shapeOf(cells, row * grid.columns + column);
-}
-
-function shapeOf({ shapes, grid: { cellHeight } }: Cells, cell: number): string {
-  return shapes.subarray(cell * cellHeight, (cell + 1) * cellHeight).join();
-}
-
-/** The lines in which exactly so many rulers as end a line stand from that column on. */
-function findEnds(
-  frame: Frame,
-  grid: CellGrid,
-  column: number,
-  ruler: string | undefined,
-): number[] {
-  const cells = readCells(frame, grid);
-  const { columns, rows } = grid;
-  if (!cells || ruler === undefined || column + END_CELLS > columns) return [];
-  const isRuler = (row: number, at: number) =>
-    at < columns && shapeOf(cells, row * columns + at) === ruler;
-  const ends = Array.from({ length: END_CELLS }, (_, index) => column + index);
-  return Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => ends.every((at) => isRuler(row, at)) && !isRuler(row, column + END_CELLS),
-  );
-}
-
-/** The characters that stand in the last of these rows, from that column on. */
-function cutOut(
-  frame: Frame,
-  grid: CellGrid,
-  column: number,
-  chunks: readonly string[],
-  rows: readonly number[],
-  name: string,
-): Font {
-  const lines = Array.from({ length: grid.rows }, () => '');
-  for (const [index, row] of rows.slice(-chunks.length).entries()) {
-    lines[row] = ' '.repeat(column) + chunks[index];
-  }
-  return learnFont(frame, grid, lines, name);
+/** The shapes of so many cells of a line; nothing where the frame has no such cells. */
+function shapesOf(frame: Frame, grid: CellGrid, row: number, column: number, count: number) {
+  const cells = gridFits(grid, frame.width, frame.height) ? readCells(frame, grid) : undefined;
+  const first = row * grid.columns + column;
+  const { cellHeight } = grid;
+  return cells?.shapes.subarray(first * cellHeight, (first + count) * cellHeight).join() ?? '';
 }
 
 function expectAll(font: Font, wanted: readonly string[]): Font {

@@ -44,17 +44,29 @@ export function findEqualRun(before: Frame, after: Frame, atLeast: number): Equa
   return undefined;
 }
 
-/** How far above or below the run the same one stands once more: the height of a cell. */
-export function findCellHeight(frame: Frame, run: EqualRun): number | undefined {
-  const { top, bottom } = run;
+/**
+ * How far below the run's line the same prompt, so many cells wide, stands once more with nothing behind it:
+ * the height of a cell. Undefined while it does not.
+ */
+export function findCellHeight(
+  typed: Frame,
+  frame: Frame,
+  run: EqualRun,
+  promptCells: number,
+): number | undefined {
+  if (frame.width !== typed.width || frame.height !== typed.height) return undefined;
+  const { top, bottom, cellWidth } = run;
   const ink = bottom - top + 1;
+  const { left, right } = edgesOf(run);
+  const line = { left: 0, right, top, bottom };
+  const prompt = { left: 0, right: promptCells * cellWidth - 1, top, bottom };
+  if (!inkRows(typed, prompt)) return undefined;
   for (let step = Math.max(LOWEST, ink); step <= ink * MOST_INKS; step += 1) {
-    for (const [first, second] of [
-      [top, top + step],
-      [top - step, top],
-    ] as const) {
+    for (const first of [top, top - step]) {
+      const second = first + step;
       if (first < 0 || second + ink > frame.height) continue;
-      if (!isInk(frame, run, first) || !sameBand(frame, run, first, second)) continue;
+      if (!sameArea(typed, line, frame, first) || !sameArea(typed, prompt, frame, second)) continue;
+      if (inkRows(frame, { left, right, top: second, bottom: second + ink - 1 })) continue;
       const fits = Math.floor(first / step) === Math.floor((first + ink - 1) / step);
       if (fits) return step;
     }
@@ -110,15 +122,11 @@ function isPlainRow(frame: Frame, { left, right }: Bounds, y: number): boolean {
   return true;
 }
 
-function isInk(frame: Frame, run: EqualRun, top: number): boolean {
-  return inkRows(frame, { ...edgesOf(run), top, bottom: top + run.bottom - run.top }) !== undefined;
-}
-
-function sameBand(frame: Frame, run: EqualRun, first: number, second: number): boolean {
-  const { left, right } = edgesOf(run);
-  for (let row = 0; row <= run.bottom - run.top; row += 1) {
-    for (let x = left; x <= right; x += 1) {
-      if (pixel(frame, x, first + row) !== pixel(frame, x, second + row)) return false;
+/** Whether an area of one frame stands in the other one too, so far from its top. */
+function sameArea(one: Frame, area: Bounds, other: Frame, top: number): boolean {
+  for (let row = 0; row <= area.bottom - area.top; row += 1) {
+    for (let x = area.left; x <= area.right; x += 1) {
+      if (pixel(one, x, area.top + row) !== pixel(other, x, top + row)) return false;
     }
   }
   return true;

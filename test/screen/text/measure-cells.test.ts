@@ -35,13 +35,18 @@ describe.each([
     expect(run).toMatchObject({ cellWidth: width, column: 6, cells: 24 });
     expect(Math.floor((run?.top ?? 0) / height)).toBe(1);
     if (!run) return;
-    expect(findCellHeight(typed, run)).toBeUndefined();
-    const again = draw(['old text', `~ # ${ruler}`, `~ # ${ruler}`]);
-    expect(findCellHeight(again, run)).toBe(height);
-    const scrolled = draw([`~ # ${ruler}`, `~ # ${ruler}`]);
-    expect(findCellHeight(scrolled, run)).toBe(height);
-    const half = draw(['old text', `~ # ${ruler}`, '~ # # HHHHHHHH']);
-    expect(findCellHeight(half, run)).toBeUndefined();
+    const heightIn = (...lines: string[]) =>
+      findCellHeight(typed, draw(lines, lines.length * 60 - 56), run, 4);
+    expect(heightIn('old text', `~ # ${ruler}`)).toBeUndefined();
+    expect(heightIn('old text', `~ # ${ruler}`, '~ # ')).toBe(height);
+    expect(heightIn(`~ # ${ruler}`, '~ # ')).toBe(height);
+    expect(heightIn('old text', `~ # ${ruler}`, '~ ')).toBeUndefined();
+    expect(heightIn('old text', `~ # ${ruler}`, '~ $ ')).toBeUndefined();
+    expect(heightIn('old text', `~ # ${ruler}`, '~ # # HHH')).toBeUndefined();
+    const smaller = drawScreen(screenOf([], { columns: 40, rows: 10 }), font);
+    expect(findCellHeight(typed, smaller, run, 4)).toBeUndefined();
+    const noPrompt = draw(['old text', `    ${ruler}`], 90);
+    expect(findCellHeight(noPrompt, noPrompt, run, 4)).toBeUndefined();
   });
 
   test('are not found before all letters are there', () => {
@@ -64,6 +69,9 @@ describe.each([
 test('a prompt of two lines is not taken for higher cells', () => {
   const font = withMargins(randomFont(8, 16, 12));
   const draw = (...lines: string[]) => drawScreen(screenOf(lines, { columns: 60, rows: 10 }), font);
-  const run = findEqualRun(draw('', '$ '), draw('', `$ ${ruler}`), 24);
-  expect(run && findCellHeight(draw('', `$ ${ruler}`, 'path', `$ ${ruler}`), run)).toBeUndefined();
+  const typed = draw('', `$ ${ruler}`);
+  const run = findEqualRun(draw('', '$ '), typed, 24);
+  const later = draw('', `$ ${ruler}`, 'path', '$ ');
+  expect(run).toBeDefined();
+  expect(run && findCellHeight(typed, later, run, 2)).toBeUndefined();
 });
