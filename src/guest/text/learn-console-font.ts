@@ -53,9 +53,10 @@ export async function learnConsoleFont(guest: Guest, options: LearnOptions): Pro
   }
 }
 
-/** A console's cells, and what its lines begin with. */
+/** The size of a console's cells, which begin in the corner, and what its lines begin with. */
 interface Place {
-  readonly grid: CellGrid;
+  readonly cellWidth: number;
+  readonly cellHeight: number;
   /** How many cells the prompt has, and its shapes. */
   readonly promptCells: number;
   readonly prompt: string;
@@ -77,11 +78,11 @@ async function measureConsole(
   return see(guest, options, PROMPT, (frame) => {
     const cellHeight = findCellHeight(typed, frame, run, promptCells);
     if (cellHeight === undefined) return undefined;
-    const grid = gridOf(typed, run, cellHeight);
+    const size = { cellWidth: run.cellWidth, cellHeight };
     const typedRow = Math.floor(run.top / cellHeight);
-    const prompt = shapesOf(typed, grid, typedRow, 0, promptCells);
-    const ruler = shapesOf(typed, grid, typedRow, run.column, 1);
-    const place = { grid, promptCells, prompt, ruler, row: typedRow };
+    const prompt = shapesOf(typed, partOfLine(size, typedRow, 0, promptCells));
+    const ruler = shapesOf(typed, partOfLine(size, typedRow, run.column, 1));
+    const place = { ...size, promptCells, prompt, ruler, row: typedRow };
     const row = findPrompt(frame, place);
     return row === undefined ? undefined : { ...place, row };
   });
@@ -97,11 +98,12 @@ async function learnLines(
   place: Place,
   characters: readonly string[],
 ): Promise<Font> {
-  const { grid, promptCells, ruler } = place;
+  const { cellWidth, cellHeight, promptCells, ruler } = place;
   const column = promptCells + COMMENT.length;
   const chunks = Array.from({ length: Math.ceil(characters.length / CHUNK) }, (_, index) =>
     characters.slice(index * CHUNK, (index + 1) * CHUNK).join(''),
   );
+  const end = Array.from({ length: END_CELLS }, () => ruler).join();
   const glyphs: Glyph[] = [];
   let { row } = place;
   for (const [index, chunk] of chunks.entries()) {
@@ -110,26 +112,25 @@ async function learnLines(
       row = await see(guest, options, PROMPT, (frame) => findPrompt(frame, { ...place, row }));
     }
     await type(guest, COMMENT + chunk.padEnd(CHUNK, RULER) + RULER.repeat(END_CELLS), options);
-    const end = Array.from({ length: END_CELLS }, () => ruler).join();
-    const lines = [...Array.from({ length: row }, () => ''), ' '.repeat(column) + chunk];
-    const font = await see(guest, options, `the line of ${chunk}`, (frame) => {
-      const isWhole = shapesOf(frame, grid, row, column + CHUNK, END_CELLS) === end;
-      return isWhole ? learnFont(frame, grid, lines, options.name) : undefined;
-    });
+    const part = partOfLine(place, row, column, CHUNK);
+    const endPart = partOfLine(place, row, column + CHUNK, END_CELLS);
+    const font = await see(guest, options, `the line of ${chunk}`, (frame) =>
+      shapesOf(frame, endPart) === end ? learnFont(frame, part, [chunk], options.name) : undefined,
+    );
     glyphs.push(...font.glyphs);
   }
-  return { name: options.name, width: grid.cellWidth, height: grid.cellHeight, glyphs };
+  return { name: options.name, width: cellWidth, height: cellHeight, glyphs };
 }
 
 /** The line in which the prompt stands with nothing behind it: below the last one, or there if that has moved up. */
-function findPrompt(frame: Frame, { grid, promptCells, prompt, row }: Place): number | undefined {
+function findPrompt(frame: Frame, place: Place): number | undefined {
+  const { promptCells, prompt, row } = place;
   // The cell behind the prompt may have the cursor.
   const column = promptCells + COMMENT.length;
   return [row, row + 1].find(
     (row) =>
-      row < grid.rows &&
-      shapesOf(frame, grid, row, 0, promptCells) === prompt &&
-      BLANK_SHAPES.test(shapesOf(frame, grid, row, column, CHUNK + END_CELLS)),
+      shapesOf(frame, partOfLine(place, row, 0, promptCells)) === prompt &&
+      BLANK_SHAPES.test(shapesOf(frame, partOfLine(place, row, column, CHUNK + END_CELLS))),
   );
 }
 
@@ -159,17 +160,20 @@ async function see<T>(
 const hint =
   'the guest must show a text console with a shell (sh, bash, busybox) at a short prompt, and nothing else may be written meanwhile';
 
-function gridOf({ width, height }: Frame, { cellWidth }: EqualRun, cellHeight: number): CellGrid {
-  const columns = Math.floor(width / cellWidth);
-  return { x: 0, y: 0, columns, rows: Math.floor(height / cellHeight), cellWidth, cellHeight };
+function partOfLine(
+  { cellWidth, cellHeight }: Pick<Place, 'cellWidth' | 'cellHeight'>,
+  row: number,
+  column: number,
+  columns: number,
+): CellGrid {
+  const place = { x: column * cellWidth, y: row * cellHeight };
+  return { ...place, columns, rows: 1, cellWidth, cellHeight };
 }
 
-/** The shapes of so many cells of a line; nothing where the frame has no such cells. */
-function shapesOf(frame: Frame, grid: CellGrid, row: number, column: number, count: number) {
+/** The shapes in cells; nothing where the frame has no such cells. */
+function shapesOf(frame: Frame, grid: CellGrid): string {
   const cells = gridFits(grid, frame.width, frame.height) ? readCells(frame, grid) : undefined;
-  const first = row * grid.columns + column;
-  const { cellHeight } = grid;
-  return cells?.shapes.subarray(first * cellHeight, (first + count) * cellHeight).join() ?? '';
+  return cells?.shapes.join() ?? '';
 }
 
 function expectAll(font: Font, wanted: readonly string[]): Font {
